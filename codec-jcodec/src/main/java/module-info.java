@@ -1,0 +1,6 @@
+/** JCodec's VP8 encoder behind Tern's codec SPI. */
+module org.ternrtc.codec.jcodec {
+  requires static transitive org.jspecify;
+  requires transitive org.ternrtc.media;
+  requires jcodec;
+}

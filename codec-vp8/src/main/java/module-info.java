@@ -1,0 +1,7 @@
+/** VP8 encoder and decoder in pure Java. */
+@SuppressWarnings("module")
+module org.ternrtc.codec.vp8 {
+  requires static transitive org.jspecify;
+  requires transitive org.ternrtc.media;
+  requires static jdk.incubator.vector;
+}

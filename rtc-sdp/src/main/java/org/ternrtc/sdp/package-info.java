@@ -1,0 +1,8 @@
+/**
+ * SDP for WebRTC as records: parse, write, the attributes of RFC 8866, 8829, 8839, 8843, 8851,
+ * 8853.
+ */
+@NullMarked
+package org.ternrtc.sdp;
+
+import org.jspecify.annotations.NullMarked;
