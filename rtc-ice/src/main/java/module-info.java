@@ -2,4 +2,6 @@
 module org.ternrtc.ice {
   requires static transitive org.jspecify;
   requires ice4j;
+
+  exports org.ternrtc.ice;
 }

@@ -1,0 +1,122 @@
+package org.ternrtc.ice;
+
+import java.time.Duration;
+
+/**
+ * The times of an {@link IceAgent}; the defaults fit the browsers.
+ *
+ * @param pacing Ta, the time between two checks of an agent (RFC 8445 section 14.2)
+ * @param gatheringLimit after which gathering is complete, whatever servers have not answered
+ * @param connectLimit without a path for this long after {@code start} the state is FAILED
+ * @param checkAfterSilence after this long without an authenticated packet from the peer consent
+ *     checks start
+ * @param checkInterval between two consent checks on a silent path
+ * @param disconnectedAfter silence that leads to DISCONNECTED
+ * @param consentExpiry silence after which sending stops, RFC 7675 section 5.1: 30 s
+ * @param mdnsLimit how long a {@code .local} name is looked for
+ * @param receiveBufferBytes asked of the operating system for each port
+ */
+public record IceTuning(
+    Duration pacing,
+    Duration gatheringLimit,
+    Duration connectLimit,
+    Duration checkAfterSilence,
+    Duration checkInterval,
+    Duration disconnectedAfter,
+    Duration consentExpiry,
+    Duration mdnsLimit,
+    int receiveBufferBytes) {
+
+  public static IceTuning defaults() {
+    return new IceTuning(
+        Duration.ofMillis(20),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(1500),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2),
+        4 << 20);
+  }
+
+  public IceTuning withPacing(Duration newPacing) {
+    return new IceTuning(
+        newPacing,
+        gatheringLimit,
+        connectLimit,
+        checkAfterSilence,
+        checkInterval,
+        disconnectedAfter,
+        consentExpiry,
+        mdnsLimit,
+        receiveBufferBytes);
+  }
+
+  public IceTuning withGatheringLimit(Duration limit) {
+    return new IceTuning(
+        pacing,
+        limit,
+        connectLimit,
+        checkAfterSilence,
+        checkInterval,
+        disconnectedAfter,
+        consentExpiry,
+        mdnsLimit,
+        receiveBufferBytes);
+  }
+
+  public IceTuning withConnectLimit(Duration limit) {
+    return new IceTuning(
+        pacing,
+        gatheringLimit,
+        limit,
+        checkAfterSilence,
+        checkInterval,
+        disconnectedAfter,
+        consentExpiry,
+        mdnsLimit,
+        receiveBufferBytes);
+  }
+
+  /** The four times of liveness and consent, see the record's parameters. */
+  public IceTuning withConsent(
+      Duration afterSilence, Duration interval, Duration disconnected, Duration expiry) {
+    return new IceTuning(
+        pacing,
+        gatheringLimit,
+        connectLimit,
+        afterSilence,
+        interval,
+        disconnected,
+        expiry,
+        mdnsLimit,
+        receiveBufferBytes);
+  }
+
+  public IceTuning withMdnsLimit(Duration limit) {
+    return new IceTuning(
+        pacing,
+        gatheringLimit,
+        connectLimit,
+        checkAfterSilence,
+        checkInterval,
+        disconnectedAfter,
+        consentExpiry,
+        limit,
+        receiveBufferBytes);
+  }
+
+  public IceTuning withReceiveBufferBytes(int bytes) {
+    return new IceTuning(
+        pacing,
+        gatheringLimit,
+        connectLimit,
+        checkAfterSilence,
+        checkInterval,
+        disconnectedAfter,
+        consentExpiry,
+        mdnsLimit,
+        bytes);
+  }
+}
