@@ -20,12 +20,10 @@ public final class IceAgent implements AutoCloseable {
    *
    * @throws java.io.UncheckedIOException if no port can be opened
    */
-  public IceAgent(IceConfiguration configuration, IceListener listener) {
-  }
+  public IceAgent(IceConfiguration configuration, IceListener listener) {}
 
   /** An agent on shared ports, which outlive it. */
-  public IceAgent(UdpPorts shared, IceConfiguration configuration, IceListener listener) {
-  }
+  public IceAgent(UdpPorts shared, IceConfiguration configuration, IceListener listener) {}
 
   /**
    * Loads and prepares what the first agent of a process needs, 1 to 4 s in a cold JVM, in the
