@@ -4,4 +4,6 @@
  */
 module org.ternrtc.sdp {
   requires static transitive org.jspecify;
+
+  exports org.ternrtc.sdp;
 }
