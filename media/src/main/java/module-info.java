@@ -3,5 +3,9 @@ module org.ternrtc.media {
   requires static transitive org.jspecify;
   requires static jdk.incubator.vector;
 
+  uses org.ternrtc.media.VideoCodecProvider;
+
   exports org.ternrtc.media;
+  exports org.ternrtc.media.file;
+  exports org.ternrtc.media.pattern;
 }

@@ -165,6 +165,38 @@ public final class VideoFrame {
     return dirty;
   }
 
+  /**
+   * A part of this picture, over the same array: nothing is copied.
+   *
+   * @param x left edge, even
+   * @param y top edge, even
+   * @throws IllegalArgumentException when an edge is odd or the part does not lie inside
+   */
+  public VideoFrame crop(int x, int y, int cropWidth, int cropHeight) {
+    if (((x | y) & 1) != 0
+        || x < 0
+        || y < 0
+        || cropWidth < 1
+        || cropHeight < 1
+        || cropWidth > width - x
+        || cropHeight > height - y) {
+      throw new IllegalArgumentException(
+          cropWidth + "x" + cropHeight + " at " + x + "," + y + " of " + width + "x" + height);
+    }
+    int chroma = y / 2 * uvStride + x / 2;
+    return new VideoFrame(
+        cropWidth,
+        cropHeight,
+        data,
+        yOffset + y * yStride + x,
+        uOffset + chroma,
+        vOffset + chroma,
+        yStride,
+        uvStride,
+        captureNanos,
+        null);
+  }
+
   /** The same picture, with another time of capture. */
   public VideoFrame withCaptureNanos(long nanos) {
     return new VideoFrame(
