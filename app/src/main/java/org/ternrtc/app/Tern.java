@@ -1,7 +1,11 @@
 package org.ternrtc.app;
 
+import org.ternrtc.app.cli.FaultLine;
+import org.ternrtc.app.cli.Logging;
+import org.ternrtc.app.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command {@code tern}: parses the command line and hands over to one subcommand. */
 @Command(
@@ -9,15 +13,37 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = TernVersion.class,
     description = "Video calls and screen sharing between desktops and browsers.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServeCommand.class})
 public final class Tern implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "log more, and show where a fault came from")
+  private boolean verbose;
+
   private Tern() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Tern()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with its error handling, as {@link #main} and tests use it. */
+  static CommandLine commandLine() {
+    Tern tern = new Tern();
+    FaultLine faults = new FaultLine();
+    CommandLine command = new CommandLine(tern);
+    return command
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(faults)
+        .setParameterExceptionHandler(faults)
+        .setExecutionStrategy(parsed -> {
+          Logging.configure(tern.verbose);
+          return new CommandLine.RunLast().execute(parsed);
+        });
   }
 
   @Override
