@@ -4,4 +4,7 @@ module org.ternrtc.dtls.srtp {
   requires org.bouncycastle.provider;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.tls;
+
+  exports org.ternrtc.dtls.srtp;
+  exports org.ternrtc.dtls.srtp.context;
 }

@@ -1,0 +1,54 @@
+package org.ternrtc.dtls.srtp;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Datagrams between the thread that reads the port and the connection's thread: at most {@link
+ * #CAPACITY}, the newest is dropped when full. Thread-safe; adding never blocks.
+ */
+final class Inbox {
+  static final int CAPACITY = 64;
+
+  private final ArrayDeque<byte[]> datagrams = new ArrayDeque<>();
+  private boolean closed;
+
+  /** Adds a datagram; false if there is no room or the inbox is closed. */
+  synchronized boolean offer(byte[] datagram) {
+    if (closed || datagrams.size() == CAPACITY) {
+      return false;
+    }
+    datagrams.add(datagram);
+    notifyAll();
+    return true;
+  }
+
+  /** The oldest datagram; null when none comes in time or the inbox is closed. */
+  synchronized byte @Nullable [] poll(long waitNanos) {
+    long start = System.nanoTime();
+    while (datagrams.isEmpty() && !closed) {
+      long left = waitNanos - (System.nanoTime() - start);
+      if (left <= 0) {
+        return null;
+      }
+      try {
+        wait(left / 1_000_000, (int) (left % 1_000_000));
+      } catch (InterruptedException _) {
+        // The connection's thread is ended by close() alone; a listener's interrupt is none of
+        // ours.
+      }
+    }
+    return closed ? null : datagrams.poll();
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Drops what is there, takes nothing more and wakes the reader. */
+  synchronized void close() {
+    closed = true;
+    datagrams.clear();
+    notifyAll();
+  }
+}
