@@ -1,0 +1,285 @@
+package org.ternrtc.codec.vp8;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.codec.vp8.bitstream.BoolDecoder;
+import org.ternrtc.codec.vp8.bitstream.FrameHeader;
+import org.ternrtc.codec.vp8.bitstream.FrameTag;
+import org.ternrtc.codec.vp8.bitstream.MalformedFrameException;
+import org.ternrtc.codec.vp8.bitstream.ModeParser;
+import org.ternrtc.codec.vp8.bitstream.QuantizerIndices;
+import org.ternrtc.codec.vp8.bitstream.Segmentation;
+import org.ternrtc.codec.vp8.bitstream.TokenContexts;
+import org.ternrtc.codec.vp8.bitstream.TokenReader;
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+import org.ternrtc.codec.vp8.frame.MacroblockInfo;
+import org.ternrtc.codec.vp8.frame.Modes;
+import org.ternrtc.codec.vp8.frame.ReferenceFrames;
+import org.ternrtc.codec.vp8.kernel.Kernels;
+import org.ternrtc.codec.vp8.kernel.ScalarKernels;
+import org.ternrtc.codec.vp8.loopfilter.FilterLevels;
+import org.ternrtc.codec.vp8.loopfilter.LoopFilter;
+import org.ternrtc.codec.vp8.transform.Dequantizer;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.UndecodableFrameException;
+import org.ternrtc.media.VideoDecoder;
+import org.ternrtc.media.VideoFrame;
+
+/**
+ * A VP8 decoder, RFC 6386, bit exact.
+ *
+ * <p>Takes any bytes: what is not a whole, well-formed frame is refused with {@link
+ * UndecodableFrameException}, in bounded time and memory. After a refused frame all interframes are
+ * refused until the next key frame, for they may refer to what was lost. An empty frame, which an
+ * encoder sends for a picture it dropped, shows the last picture again.
+ *
+ * <p>Pictures come in fresh arrays and stay valid after {@link #close}. Not thread-safe.
+ */
+public final class Vp8Decoder implements VideoDecoder {
+  /** Pixels that a picture may have unless told otherwise: 4096x2304. */
+  public static final int DEFAULT_MAX_PIXELS = 4096 * 2304;
+
+  private final int maxPixels;
+  private final FrameHeader header = new FrameHeader();
+  private final ModeParser modes = new ModeParser();
+  private final BoolDecoder firstPartition = new BoolDecoder();
+  private final BoolDecoder[] tokenPartitions = new BoolDecoder[8];
+  private final int[][] factors = new int[Segmentation.SEGMENTS][6];
+  private final short[] coefficients = new short[TokenReader.COEFFICIENTS];
+  private final byte[] ends = new byte[TokenReader.Y2_BLOCK + 1];
+  private final FilterLevels filterLevels = new FilterLevels();
+  private final Kernels kernels = ScalarKernels.INSTANCE;
+  private final Reconstructor reconstructor = new Reconstructor(kernels);
+
+  private int width;
+  private int height;
+  private @Nullable Picture picture;
+  private @Nullable VideoFrame lastShown;
+  private boolean keyFrameNeeded = true;
+  private boolean closed;
+
+  /** What is as large as the picture. */
+  private static final class Picture {
+    final ReferenceFrames references;
+    final MacroblockInfo info;
+    final TokenContexts contexts;
+
+    Picture(int columns, int rows) {
+      references = new ReferenceFrames(columns, rows);
+      info = new MacroblockInfo(columns, rows);
+      contexts = new TokenContexts(columns);
+    }
+  }
+
+  /** A decoder for pictures of up to {@link #DEFAULT_MAX_PIXELS}. */
+  public Vp8Decoder() {
+    this(DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * A decoder that refuses larger pictures.
+   *
+   * @param maxPixels width times height, both rounded up to multiples of 16
+   */
+  public Vp8Decoder(int maxPixels) {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("maxPixels " + maxPixels);
+    }
+    this.maxPixels = maxPixels;
+    Arrays.setAll(tokenPartitions, n -> new BoolDecoder());
+  }
+
+  @Override
+  public @Nullable VideoFrame decode(EncodedFrame frame) throws UndecodableFrameException {
+    if (closed) {
+      throw new IllegalStateException("decoder is closed");
+    }
+    byte[] data = frame.data();
+    if (data.length == 0) {
+      return repeatLast(frame.captureNanos());
+    }
+    try {
+      return decode(data, frame.captureNanos());
+    } catch (MalformedFrameException e) {
+      keyFrameNeeded = true;
+      throw new UndecodableFrameException(e.reason());
+    }
+  }
+
+  private VideoFrame repeatLast(long captureNanos) throws UndecodableFrameException {
+    if (lastShown == null || keyFrameNeeded) {
+      throw new UndecodableFrameException("empty frame without a picture before");
+    }
+    return lastShown.withCaptureNanos(captureNanos);
+  }
+
+  private @Nullable VideoFrame decode(byte[] data, long captureNanos)
+      throws MalformedFrameException {
+    FrameTag tag = FrameTag.parse(data);
+    if (!tag.key() && keyFrameNeeded) {
+      throw new MalformedFrameException("interframe without the frames before it");
+    }
+    Picture p = tag.key() ? resize(tag) : picture;
+    if (p == null) {
+      throw new AssertionError("no picture in spite of a key frame");
+    }
+    // Until the frame is whole, an exception leaves the references incomplete.
+    keyFrameNeeded = true;
+    firstPartition.reset(data, tag.length(), tag.firstPartitionLength());
+    header.read(firstPartition, tag.key());
+    findTokenPartitions(data, tag.length() + tag.firstPartitionLength());
+    if (tag.key() && !header.segmentation.updateMap) {
+      p.info.clearSegments();
+    }
+    prepareFrame(tag);
+    FrameBuffer target = p.references.current();
+    reconstructFrame(p, target, tag.key());
+    finishFrame(p, target);
+    keyFrameNeeded = false;
+    if (!tag.shown()) {
+      return null;
+    }
+    VideoFrame shown = target.toVideoFrame(width, height, captureNanos);
+    lastShown = shown;
+    return shown;
+  }
+
+  private Picture resize(FrameTag tag) throws MalformedFrameException {
+    int columns = (tag.width() + 15) >> 4;
+    int rows = (tag.height() + 15) >> 4;
+    if ((long) columns * rows * 256 > maxPixels) {
+      throw new MalformedFrameException("picture of " + tag.width() + "x" + tag.height());
+    }
+    width = tag.width();
+    height = tag.height();
+    Picture p = picture;
+    if (p == null || !p.references.fits(columns, rows)) {
+      p = new Picture(columns, rows);
+      picture = p;
+    }
+    return p;
+  }
+
+  /** Finds where the token partitions lie, RFC 6386 section 9.5. */
+  private void findTokenPartitions(byte[] data, int sizesAt) throws MalformedFrameException {
+    int count = header.partitions;
+    int at = sizesAt + 3 * (count - 1);
+    if (at > data.length) {
+      throw new MalformedFrameException("token partition sizes cut short");
+    }
+    for (int n = 0; n < count; n++) {
+      int length = data.length - at;
+      if (n < count - 1) {
+        int size = sizesAt + 3 * n;
+        int told =
+            (data[size] & 0xFF) | (data[size + 1] & 0xFF) << 8 | (data[size + 2] & 0xFF) << 16;
+        if (told > length) {
+          throw new MalformedFrameException(
+              "token partition " + n + " of " + told + " bytes, " + length + " left");
+        }
+        length = told;
+      }
+      tokenPartitions[n].reset(data, at, length);
+      at += length;
+    }
+  }
+
+  private void prepareFrame(FrameTag tag) {
+    QuantizerIndices q = header.quantizer;
+    for (int segment = 0; segment < Segmentation.SEGMENTS; segment++) {
+      Dequantizer.factors(
+          header.segmentation.quantizerIndex(q.yAc, segment),
+          q.yDcDelta,
+          q.y2DcDelta,
+          q.y2AcDelta,
+          q.uvDcDelta,
+          q.uvAcDelta,
+          factors[segment]);
+    }
+    filterLevels.set(
+        tag.key(),
+        header.loopFilter.simple,
+        header.loopFilter.level,
+        header.loopFilter.sharpness,
+        header.segmentation.enabled,
+        header.segmentation.absolute,
+        header.segmentation.filterLevel,
+        header.loopFilter.deltasEnabled,
+        header.loopFilter.referenceDelta,
+        header.loopFilter.modeDelta);
+    reconstructor.configure(kernels, tag.version());
+  }
+
+  private void reconstructFrame(Picture p, FrameBuffer target, boolean key)
+      throws MalformedFrameException {
+    target.prepareIntraEdges();
+    p.contexts.startFrame();
+    for (int row = 0; row < target.rows; row++) {
+      BoolDecoder tokens = tokenPartitions[row & (header.partitions - 1)];
+      p.contexts.startRow();
+      for (int column = 0; column < target.columns; column++) {
+        decodeMacroblock(p, target, tokens, key, row, column);
+      }
+      // Asked every row, so that a large picture in a small frame ends early.
+      if (firstPartition.overran() || tokens.overran()) {
+        throw new MalformedFrameException("partition cut short");
+      }
+    }
+  }
+
+  private void decodeMacroblock(
+      Picture p, FrameBuffer target, BoolDecoder tokens, boolean key, int row, int column) {
+    MacroblockInfo info = p.info;
+    int index = info.index(row, column);
+    boolean skip = modes.read(firstPartition, header, key, info, row, column);
+    boolean hasY2 = Modes.hasY2(info.yMode[index]);
+    boolean coded = false;
+    if (skip) {
+      p.contexts.clear(column, hasY2);
+    } else {
+      int segment = header.segmentation.enabled ? info.segment[index] : 0;
+      coded =
+          TokenReader.read(
+              tokens,
+              header.probabilities.token,
+              p.contexts,
+              column,
+              hasY2,
+              factors[segment],
+              coefficients,
+              ends);
+    }
+    info.coefficients[index] = coded;
+    int reference = info.reference[index];
+    FrameBuffer from = reference == Modes.INTRA_FRAME ? target : p.references.get(reference);
+    reconstructor.reconstruct(from, target, info, row, column, coded, coefficients, ends);
+    if (coded) {
+      Arrays.fill(coefficients, (short) 0);
+    }
+  }
+
+  private void finishFrame(Picture p, FrameBuffer target) {
+    for (int row = 0; row < target.rows; row++) {
+      LoopFilter.filterRow(kernels, target, p.info, filterLevels, row);
+      // Filtering a row still changes the row above.
+      if (row > 0) {
+        target.extendRow(row - 1);
+      }
+    }
+    target.extendRow(target.rows - 1);
+    header.finishFrame();
+    p.references.update(
+        header.copyToGolden,
+        header.copyToAltref,
+        header.refreshGolden,
+        header.refreshAltref,
+        header.refreshLast);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    picture = null;
+    lastShown = null;
+  }
+}
