@@ -4,4 +4,14 @@
  */
 module org.ternrtc.rtp {
   requires static transitive org.jspecify;
+
+  exports org.ternrtc.rtp;
+  exports org.ternrtc.rtp.bandwidth;
+  exports org.ternrtc.rtp.demux;
+  exports org.ternrtc.rtp.pacing;
+  exports org.ternrtc.rtp.receive;
+  exports org.ternrtc.rtp.rtcp;
+  exports org.ternrtc.rtp.send;
+  exports org.ternrtc.rtp.session;
+  exports org.ternrtc.rtp.vp8;
 }

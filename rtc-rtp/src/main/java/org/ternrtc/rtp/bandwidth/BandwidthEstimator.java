@@ -1,0 +1,44 @@
+package org.ternrtc.rtp.bandwidth;
+
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.rtcp.TransportFeedback;
+
+/**
+ * Decides how much one transport may send. Called by the session on its thread; all times in
+ * nanoseconds of {@code now}'s kind, all rates in bits per second.
+ */
+public interface BandwidthEstimator {
+  /**
+   * A packet left.
+   *
+   * @param transportSequence its transport-wide number, -1 when it has none
+   */
+  default void packetSent(int transportSequence, int bytes, long now) {}
+
+  /** Transport-wide feedback came. */
+  default void transportFeedback(TransportFeedback feedback, long now) {}
+
+  /** The receiver's own estimate came; any value a hostile peer likes. */
+  default void receiverEstimate(long bitsPerSecond, long now) {}
+
+  /**
+   * A report block about one of our streams came.
+   *
+   * @param fractionLost in 256ths
+   * @param roundTripNanos -1 when not known
+   */
+  default void receiverReport(int fractionLost, long roundTripNanos, long now) {}
+
+  default void tick(long now) {}
+
+  /** When to call {@link #tick} next, null when nothing is pending. */
+  default @Nullable Long deadline() {
+    return null;
+  }
+
+  /** What all encoders together shall make. */
+  long targetRate();
+
+  /** How fast the pacer lets packets go; above the target, so that a key frame is not held up. */
+  long pacingRate();
+}

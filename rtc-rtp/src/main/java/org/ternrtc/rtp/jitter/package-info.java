@@ -1,0 +1,5 @@
+/** Packets put in order and together to frames. */
+@NullMarked
+package org.ternrtc.rtp.jitter;
+
+import org.jspecify.annotations.NullMarked;

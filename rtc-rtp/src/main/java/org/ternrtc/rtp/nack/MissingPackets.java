@@ -1,0 +1,240 @@
+package org.ternrtc.rtp.nack;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packets of one received stream that are missing, when each was missed first and when it is
+ * asked for (again). The first request waits as long as packets were lately seen to be merely out
+ * of order, later ones a round trip each.
+ */
+public final class MissingPackets {
+  /** More missing packets than this are not worth asking for. */
+  public static final int MAX_MISSING = 1000;
+
+  /** How often one packet is asked for. */
+  public static final int MAX_TRIES = 10;
+
+  /** The round trip assumed before the first measurement. */
+  public static final long DEFAULT_ROUND_TRIP_NANOS = 100_000_000;
+
+  private static final long LEAST_MARGIN_NANOS = 5_000_000;
+  private static final long MOST_REORDER_NANOS = 60_000_000;
+  private static final long REORDER_MEMORY_NANOS = 20_000_000_000L;
+  private static final long MOST_ROUND_TRIP_NANOS = 2_000_000_000L;
+
+  private long[] sequences = new long[32];
+  private long[] missedAt = new long[32];
+  private long[] askedAt = new long[32];
+  private byte[] tries = new byte[32];
+  private int count;
+  private boolean started;
+  private long oldest;
+  private long newest;
+
+  private long roundTrip = -1;
+  private long roundTripVariation;
+  private long reorder;
+  private long reorderAt;
+
+  /** Nothing received yet. */
+  public MissingPackets() {}
+
+  /** Forgets the packets, not what was learned about the path. */
+  public void reset() {
+    count = 0;
+    started = false;
+  }
+
+  /**
+   * A packet arrived.
+   *
+   * @param retransmitted it is known to be an answer to a request
+   * @return false when so many are missing that only a new start helps; they are forgotten
+   */
+  public boolean received(long sequence, boolean retransmitted, long now) {
+    if (!started) {
+      started = true;
+      oldest = sequence;
+      newest = sequence;
+      return true;
+    }
+    if (sequence < oldest) {
+      startsEarlier(sequence, now);
+      return true;
+    }
+    if (sequence <= newest) {
+      filled(sequence, retransmitted, now);
+      return true;
+    }
+    long missing = sequence - newest - 1;
+    if (count + missing > MAX_MISSING) {
+      newest = sequence;
+      count = 0;
+      return false;
+    }
+    for (long i = newest + 1; i < sequence; i++) {
+      add(i, now);
+    }
+    newest = sequence;
+    return true;
+  }
+
+  private void add(long sequence, long now) {
+    if (count == sequences.length) {
+      int length = 2 * count;
+      sequences = Arrays.copyOf(sequences, length);
+      missedAt = Arrays.copyOf(missedAt, length);
+      askedAt = Arrays.copyOf(askedAt, length);
+      tries = Arrays.copyOf(tries, length);
+    }
+    sequences[count] = sequence;
+    missedAt[count] = now;
+    tries[count] = 0;
+    count++;
+  }
+
+  /** The stream began before the first packet seen. */
+  private void startsEarlier(long sequence, long now) {
+    int between = (int) Math.min(oldest - sequence - 1, MAX_MISSING);
+    if (count + between > MAX_MISSING) {
+      return;
+    }
+    int had = count;
+    for (int i = 0; i < between; i++) {
+      add(0, now);
+    }
+    move(0, between, had);
+    for (int i = 0; i < between; i++) {
+      sequences[i] = oldest - between + i;
+      missedAt[i] = now;
+      tries[i] = 0;
+    }
+    oldest = sequence;
+  }
+
+  private void move(int from, int to, int number) {
+    System.arraycopy(sequences, from, sequences, to, number);
+    System.arraycopy(missedAt, from, missedAt, to, number);
+    System.arraycopy(askedAt, from, askedAt, to, number);
+    System.arraycopy(tries, from, tries, to, number);
+  }
+
+  private void filled(long sequence, boolean retransmitted, long now) {
+    int index = Arrays.binarySearch(sequences, 0, count, sequence);
+    if (index < 0) {
+      return;
+    }
+    boolean answer =
+        retransmitted || (tries[index] > 0 && now - askedAt[index] >= roundTripNanos() * 3 / 4);
+    if (!answer) {
+      learnReordering(now - missedAt[index], now);
+    } else if (tries[index] == 1) {
+      // With more tries it is not known which of them was answered (Karn).
+      roundTrip(now - askedAt[index]);
+    }
+    remove(index, 1);
+  }
+
+  private void remove(int from, int number) {
+    move(from + number, from, count - from - number);
+    count -= number;
+  }
+
+  private void learnReordering(long late, long now) {
+    long wanted = Math.min(late + late / 4, MOST_REORDER_NANOS);
+    if (wanted >= reorderNanos(now)) {
+      reorder = wanted;
+      reorderAt = now;
+    }
+  }
+
+  /** How long to wait for a packet that may only be out of order; fades over 20 seconds. */
+  long reorderNanos(long now) {
+    long age = now - reorderAt;
+    if (reorder == 0 || age >= REORDER_MEMORY_NANOS) {
+      reorder = 0;
+      return 0;
+    }
+    // Full for the first half of the memory.
+    long left = Math.min(REORDER_MEMORY_NANOS / 2, REORDER_MEMORY_NANOS - age);
+    return reorder / 1000 * (left / (REORDER_MEMORY_NANOS / 2 / 1000));
+  }
+
+  /** A measurement of the round trip, from here or from elsewhere. */
+  public void roundTrip(long nanos) {
+    long sample = Math.clamp(nanos, 0, MOST_ROUND_TRIP_NANOS);
+    if (roundTrip < 0) {
+      roundTrip = sample;
+      roundTripVariation = sample / 4;
+    } else {
+      roundTripVariation += (Math.abs(sample - roundTrip) - roundTripVariation) / 4;
+      roundTrip += (sample - roundTrip) / 8;
+    }
+  }
+
+  /** Smoothed. */
+  public long roundTripNanos() {
+    return roundTrip < 0 ? DEFAULT_ROUND_TRIP_NANOS : roundTrip;
+  }
+
+  private long retryNanos() {
+    return roundTripNanos() + Math.max(LEAST_MARGIN_NANOS, 2 * roundTripVariation);
+  }
+
+  /** Forgets what is not worth having any more. */
+  public void dropBefore(long sequence) {
+    int index = Arrays.binarySearch(sequences, 0, count, sequence);
+    int number = index < 0 ? -index - 1 : index;
+    if (number > 0) {
+      remove(0, number);
+    }
+  }
+
+  /** When the packet was missed first, null when it is not missing. */
+  public @Nullable Long missedAt(long sequence) {
+    int index = Arrays.binarySearch(sequences, 0, count, sequence);
+    return index < 0 ? null : (Long) missedAt[index];
+  }
+
+  /**
+   * Takes the numbers to ask for now, ascending, and counts them as asked for.
+   *
+   * @param into at least {@link #MAX_MISSING} long
+   * @return how many
+   */
+  public int takeDue(long[] into, long now) {
+    int due = 0;
+    for (int i = 0; i < count; i++) {
+      if (tries[i] < MAX_TRIES && now - dueAt(i, now) >= 0) {
+        into[due++] = sequences[i];
+        askedAt[i] = now;
+        tries[i]++;
+      }
+    }
+    return due;
+  }
+
+  private long dueAt(int index, long now) {
+    return tries[index] == 0 ? missedAt[index] + reorderNanos(now) : askedAt[index] + retryNanos();
+  }
+
+  /** When the next one is due, null when none is. */
+  public @Nullable Long deadline(long now) {
+    boolean any = false;
+    long earliest = 0;
+    for (int i = 0; i < count; i++) {
+      if (tries[i] < MAX_TRIES) {
+        long at = dueAt(i, now);
+        earliest = !any || at - earliest < 0 ? at : earliest;
+        any = true;
+      }
+    }
+    return any ? (Long) earliest : null;
+  }
+
+  /** How many are missing. */
+  public int size() {
+    return count;
+  }
+}

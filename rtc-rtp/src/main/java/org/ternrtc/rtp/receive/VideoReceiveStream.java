@@ -1,0 +1,389 @@
+package org.ternrtc.rtp.receive;
+
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.BigEndian;
+import org.ternrtc.rtp.Deadline;
+import org.ternrtc.rtp.RtpPacket;
+import org.ternrtc.rtp.jitter.JitterBuffer;
+import org.ternrtc.rtp.jitter.Vp8Depacketizer;
+import org.ternrtc.rtp.nack.MissingPackets;
+import org.ternrtc.rtp.rtcp.ReportBlock;
+import org.ternrtc.rtp.rtcp.RtcpPacket;
+import org.ternrtc.rtp.vp8.Vp8FrameHeader;
+
+/**
+ * Receives one VP8 stream: packets become frames, in order and decodable; lost packets are asked
+ * for, and a key frame when that does not help in time.
+ *
+ * <p>One stream is what one m-section (and RID) of the peer sends. Its SSRC may change: the last
+ * one that sent counts. Not thread-safe: all calls come from the owner of the transport.
+ */
+public final class VideoReceiveStream {
+  /** Where frames go. Called on the thread that called in. */
+  public interface Listener {
+    /** A frame to be decoded after the one before. */
+    void frame(ReceivedFrame frame);
+
+    /** The peer said that the stream has ended (BYE); it may start again. */
+    default void ended() {}
+  }
+
+  /** How the stream asks its sender. Called on the thread that called in. */
+  public interface Feedback {
+    /** Asks for packets; ascending numbers of which the low 16 bits count. */
+    void nack(int mediaSsrc, long[] sequences, int count, long now);
+
+    void pli(int mediaSsrc, long now);
+
+    /**
+     * @param sequenceNumber of the request
+     */
+    void fir(int mediaSsrc, int sequenceNumber, long now);
+  }
+
+  /** Ticks of the RTP clock in a second. */
+  public static final int CLOCK_RATE = 90_000;
+
+  private static final long LEAST_PATIENCE_NANOS = 400_000_000;
+  private static final long MOST_PATIENCE_NANOS = 1_000_000_000;
+  private static final long PATIENCE_WITHOUT_NACK_NANOS = 100_000_000;
+  private static final long KEY_PATIENCE_MARGIN_NANOS = 50_000_000;
+
+  private final VideoReceiveSettings settings;
+  private final Listener listener;
+  private final Feedback feedback;
+  private final JitterBuffer jitterBuffer;
+  private final MissingPackets missing = new MissingPackets();
+  private final KeyFrameRequester keyFrames = new KeyFrameRequester();
+  private final SenderClock senderClock = new SenderClock(CLOCK_RATE);
+  private final long[] due = new long[MissingPackets.MAX_MISSING];
+  private ReceptionStatistics reception = new ReceptionStatistics(CLOCK_RATE);
+  private @Nullable Integer ssrc;
+  private @Nullable Integer candidateSsrc;
+  private int candidateNext;
+  private int firNumber;
+
+  private long packets;
+  private long bytes;
+  private long headerBytes;
+  private long lostBefore;
+  private long frames;
+  private long keyFramesReceived;
+  private long framesDropped;
+  private long nackCount;
+  private long pliCount;
+  private long firCount;
+  private long rtxPackets;
+  private long rtxBytes;
+  private long discarded;
+  private long restarts;
+
+  public VideoReceiveStream(VideoReceiveSettings settings, Listener listener, Feedback feedback) {
+    this.settings = settings;
+    this.listener = listener;
+    this.feedback = feedback;
+    ssrc = settings.ssrc();
+    jitterBuffer =
+        new JitterBuffer(
+            new Vp8Depacketizer(),
+            new JitterBuffer.Sink() {
+              @Override
+              public void frame(
+                  byte[] data, boolean key, int timestamp, int packets, long first, long last) {
+                complete(data, key, timestamp, packets, first, last);
+              }
+
+              @Override
+              public void frameDropped() {
+                framesDropped++;
+              }
+            });
+  }
+
+  public VideoReceiveSettings settings() {
+    return settings;
+  }
+
+  /** Takes a packet of this stream, media or retransmission, and hands over what it completes. */
+  public void receive(RtpPacket packet, long now) {
+    if (packet.payloadType() == settings.payloadType()) {
+      media(packet, now);
+    } else if (packet.payloadType() == settings.rtxPayloadType()) {
+      retransmission(packet, now);
+    } else {
+      discarded++;
+      return;
+    }
+    tick(now);
+  }
+
+  private void media(RtpPacket packet, long now) {
+    if (!acceptSsrc(packet)) {
+      discarded++;
+      return;
+    }
+    switch (reception.received(packet.sequenceNumber(), packet.timestamp(), now)) {
+      case ON_PROBATION -> {
+        discarded++;
+        return;
+      }
+      case RESTARTED -> startAnew();
+      case NORMAL -> {}
+    }
+    packets++;
+    bytes += packet.payloadLength();
+    headerBytes += packet.headerLength() + packet.paddingLength();
+    long sequence = reception.unwrapped(packet.sequenceNumber());
+    insert(packet, sequence, packet.payloadOffset(), packet.payloadLength(), false, now);
+  }
+
+  /** RFC 4588 section 4: the payload begins with the number of the lost packet. */
+  private void retransmission(RtpPacket packet, long now) {
+    if (packet.payloadLength() < 2 || !reception.started()) {
+      // No payload: padding, with which the sender probes the path.
+      discarded++;
+      return;
+    }
+    rtxPackets++;
+    rtxBytes += packet.payloadLength() - 2;
+    int original = BigEndian.u16(packet.buffer(), packet.payloadOffset());
+    insert(
+        packet,
+        reception.unwrapped(original),
+        packet.payloadOffset() + 2,
+        packet.payloadLength() - 2,
+        true,
+        now);
+  }
+
+  private void insert(
+      RtpPacket packet,
+      long sequence,
+      int payloadOffset,
+      int payloadLength,
+      boolean retransmitted,
+      long now) {
+    if (!missing.received(sequence, retransmitted, now)) {
+      jitterBuffer.reset();
+      jitterBuffer.breakReferences();
+    }
+    JitterBuffer.Outcome outcome =
+        jitterBuffer.insert(
+            sequence,
+            packet.timestamp(),
+            packet.marker(),
+            packet.buffer(),
+            payloadOffset,
+            payloadLength,
+            now);
+    if (outcome != JitterBuffer.Outcome.STORED) {
+      discarded++;
+    }
+    missing.dropBefore(jitterBuffer.next());
+  }
+
+  /** A second packet in sequence makes another SSRC ours (RFC 3550 appendix A.1, probation). */
+  private boolean acceptSsrc(RtpPacket packet) {
+    int source = packet.ssrc();
+    Integer current = ssrc;
+    if (current == null || !reception.started()) {
+      ssrc = source;
+      return true;
+    }
+    if (current == source) {
+      return true;
+    }
+    Integer candidate = candidateSsrc;
+    if (candidate == null || candidate != source || candidateNext != packet.sequenceNumber()) {
+      candidateSsrc = source;
+      candidateNext = packet.sequenceNumber() + 1 & 0xFFFF;
+      return false;
+    }
+    lostBefore += reception.cumulativeLost();
+    reception = new ReceptionStatistics(CLOCK_RATE);
+    senderClock.reset();
+    ssrc = source;
+    candidateSsrc = null;
+    startAnew();
+    return true;
+  }
+
+  private void startAnew() {
+    restarts++;
+    jitterBuffer.reset();
+    // The first packets were taken for strangers, a key frame among them is lost.
+    jitterBuffer.breakReferences();
+    missing.reset();
+  }
+
+  private void complete(
+      byte[] data, boolean key, int timestamp, int packetCount, long first, long last) {
+    frames++;
+    if (key) {
+      keyFramesReceived++;
+    }
+    listener.frame(
+        new ReceivedFrame(
+            data,
+            key,
+            key ? Vp8FrameHeader.width(data, 0, data.length) : 0,
+            key ? Vp8FrameHeader.height(data, 0, data.length) : 0,
+            timestamp,
+            packetCount,
+            first,
+            last,
+            senderClock.captureEpochNanos(timestamp)));
+  }
+
+  /**
+   * The decoder could not use a frame, or could not keep up and skipped one: frames are held back
+   * until a key frame comes, and one is asked for.
+   */
+  public void onUndecodable(long now) {
+    jitterBuffer.breakReferences();
+    tick(now);
+  }
+
+  /** The sender's report, if it is about this stream. */
+  public void onSenderReport(RtcpPacket.SenderReport report, long now) {
+    Integer current = ssrc;
+    if (current != null && current == report.ssrc()) {
+      senderClock.report(report.ntpTime(), report.rtpTimestamp(), now);
+    }
+  }
+
+  /** The sender said BYE. */
+  public void onBye(int source) {
+    Integer current = ssrc;
+    if (current != null && current == source) {
+      jitterBuffer.reset();
+      missing.reset();
+      listener.ended();
+    }
+  }
+
+  /** The round trip as measured elsewhere on this transport. */
+  public void roundTrip(long nanos) {
+    missing.roundTrip(nanos);
+  }
+
+  /** Asks for what is due and gives up what took too long. */
+  public void tick(long now) {
+    for (Long at = gapDeadline(now); Deadline.reached(at, now); at = gapDeadline(now)) {
+      if (!jitterBuffer.skipToReadyKey()) {
+        jitterBuffer.giveUp();
+      }
+      missing.dropBefore(jitterBuffer.next());
+    }
+    if (settings.nack()) {
+      int count = missing.takeDue(due, now);
+      Integer source = ssrc;
+      if (count > 0 && source != null) {
+        nackCount++;
+        feedback.nack(source, due, count, now);
+      }
+    }
+    Integer source = ssrc;
+    if (source != null
+        && keyFrames.due(
+            jitterBuffer.keyFrameNeeded(),
+            jitterBuffer.keyFrameArriving(),
+            missing.roundTripNanos(),
+            now)) {
+      requestKeyFrame(source, now);
+    }
+  }
+
+  private void requestKeyFrame(int source, long now) {
+    if (settings.pli()) {
+      pliCount++;
+      feedback.pli(source, now);
+    } else if (settings.fir()) {
+      firCount++;
+      feedback.fir(source, firNumber++ & 0xFF, now);
+    }
+  }
+
+  /** When the missing packet in front is given up, null when none is in the way. */
+  private @Nullable Long gapDeadline(long now) {
+    if (!jitterBuffer.hasGap()) {
+      return null;
+    }
+    Long since = missing.missedAt(jitterBuffer.firstMissing());
+    if (since == null) {
+      // It came and was malformed: nothing to wait for.
+      return now;
+    }
+    return since + (jitterBuffer.keyFrameReady() ? keyPatience() : patience());
+  }
+
+  /** Several round trips: asking again is quicker and cheaper than a key frame. */
+  private long patience() {
+    return settings.nack()
+        ? Math.clamp(8 * missing.roundTripNanos(), LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
+        : PATIENCE_WITHOUT_NACK_NANOS;
+  }
+
+  /** With a key frame at hand, the frames before it are worth less waiting. */
+  private long keyPatience() {
+    return Math.min(patience(), 2 * missing.roundTripNanos() + KEY_PATIENCE_MARGIN_NANOS);
+  }
+
+  /** When to call {@link #tick} next, null when nothing is pending. */
+  public @Nullable Long deadline(long now) {
+    Long at = gapDeadline(now);
+    if (settings.nack()) {
+      at = Deadline.earlier(at, missing.deadline(now));
+    }
+    return ssrc == null
+        ? at
+        : Deadline.earlier(
+            at,
+            keyFrames.deadline(
+                jitterBuffer.keyFrameNeeded(),
+                jitterBuffer.keyFrameArriving(),
+                missing.roundTripNanos(),
+                now));
+  }
+
+  /** The SSRC that sends, null when none has. */
+  public @Nullable Integer ssrc() {
+    return ssrc;
+  }
+
+  /** The block for the next report, which begins a new interval; null when nothing has come. */
+  public @Nullable ReportBlock report(long now) {
+    Integer source = ssrc;
+    if (source == null || !reception.started()) {
+      return null;
+    }
+    return reception.report(
+        source, senderClock.lastReport(), senderClock.delaySinceLastReport(now));
+  }
+
+  public VideoReceiveStatistics statistics() {
+    Integer source = ssrc;
+    return new VideoReceiveStatistics(
+        source == null ? 0 : source,
+        packets,
+        bytes,
+        headerBytes,
+        lostBefore + reception.cumulativeLost(),
+        reception.jitter() * 1_000_000_000L / CLOCK_RATE,
+        frames,
+        keyFramesReceived,
+        framesDropped,
+        nackCount,
+        pliCount,
+        firCount,
+        rtxPackets,
+        rtxBytes,
+        discarded,
+        restarts);
+  }
+
+  /** Bytes that wait to become frames. */
+  public long bufferedBytes() {
+    return jitterBuffer.bytes();
+  }
+}

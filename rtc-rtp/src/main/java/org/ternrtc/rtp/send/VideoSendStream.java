@@ -1,0 +1,392 @@
+package org.ternrtc.rtp.send;
+
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.BigEndian;
+import org.ternrtc.rtp.HeaderExtension;
+import org.ternrtc.rtp.RtpWriter;
+import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.nack.PacketHistory;
+import org.ternrtc.rtp.nack.RetransmissionBudget;
+import org.ternrtc.rtp.pacing.OutgoingPacket;
+import org.ternrtc.rtp.pacing.Pacer;
+import org.ternrtc.rtp.rtcp.NtpTime;
+import org.ternrtc.rtp.rtcp.ReportBlock;
+import org.ternrtc.rtp.rtcp.RtcpPacket;
+import org.ternrtc.rtp.vp8.Vp8Packetizer;
+
+/**
+ * Sends one VP8 stream: frames become packets, lost packets are sent again (RFC 4588, or as they
+ * were), requests for key frames reach the encoder at a bounded rate.
+ *
+ * <p>Not thread-safe: all calls come from the owner of the transport.
+ */
+public final class VideoSendStream {
+  /** What a stream asks of those who feed it. Called on the thread that called in. */
+  public interface Listener {
+    /** The next frame should be a key frame. At most once in half a second. */
+    void keyFrameRequested();
+  }
+
+  /** Ticks of the RTP clock in a second. */
+  public static final int CLOCK_RATE = 90_000;
+
+  /** The largest frame, in bytes. */
+  public static final int MAX_FRAME_BYTES = 4_000_000;
+
+  private static final int ORIGINAL_NUMBER_LENGTH = 2;
+  private static final byte[] THREE_BYTES = new byte[3];
+  private static final byte[] TWO_BYTES = new byte[2];
+
+  private final VideoSendSettings settings;
+  private final Pacer pacer;
+  private final BandwidthEstimator bandwidth;
+  private final Listener listener;
+  private final RtpWriter writer = new RtpWriter();
+  private final Vp8Packetizer packetizer = new Vp8Packetizer();
+  private final PacketHistory history = new PacketHistory();
+  private final RetransmissionBudget budget = new RetransmissionBudget();
+  private final KeyFrameGate keyFrames = new KeyFrameGate();
+  private final RoundTrip roundTrip = new RoundTrip();
+  private final OutgoingPacket.Origin mediaOrigin = this::mediaSent;
+  private final OutgoingPacket.Origin rtxOrigin = this::rtxSent;
+  private final byte @Nullable [] mid;
+  private final byte @Nullable [] rid;
+  private final int maxPayload;
+  private final int timestampOffset;
+  private long nextSequence;
+  private int nextRtxSequence;
+  private int pictureId;
+  private boolean started;
+  private long firstCapture;
+  private long lastTicks;
+  private int lastFirSequence = -1;
+
+  private long mediaPackets;
+  private long mediaBytes;
+  private long headerBytes;
+  private long retransmittedPackets;
+  private long retransmittedBytes;
+  private long rtxPackets;
+  private long rtxBytes;
+  private long frames;
+  private long keyFramesSent;
+  private long nackCount;
+  private long pliCount;
+  private long firCount;
+  private long refused;
+  private long dropped;
+  private long reports;
+  private @Nullable ReportBlock lastReport;
+
+  /**
+   * @param random gives first sequence numbers, timestamp and picture id (RFC 3550 section 5.1)
+   */
+  public VideoSendStream(
+      VideoSendSettings settings,
+      RandomGenerator random,
+      Pacer pacer,
+      BandwidthEstimator bandwidth,
+      Listener listener) {
+    this.settings = settings;
+    this.pacer = pacer;
+    this.bandwidth = bandwidth;
+    this.listener = listener;
+    mid = bytes(settings.mid());
+    rid = bytes(settings.rid());
+    timestampOffset = random.nextInt();
+    nextSequence = 0x10000L + random.nextInt(0x8000);
+    nextRtxSequence = random.nextInt(0x8000);
+    pictureId = random.nextInt(0x8000);
+    int header = header(false, 0).headerLength();
+    if (settings.hasRtx()) {
+      // A retransmission must fit as well, with the original number and perhaps a longer header.
+      header = Math.max(header, header(true, 0).headerLength()) + ORIGINAL_NUMBER_LENGTH;
+    }
+    maxPayload = settings.maxPacketBytes() - header;
+    if (maxPayload < 64) {
+      throw new IllegalArgumentException("header extensions leave no room for a payload");
+    }
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    byte[] value = text.getBytes(StandardCharsets.UTF_8);
+    if (value.length == 0 || value.length > 64) {
+      throw new IllegalArgumentException("MID or RID " + text);
+    }
+    return value;
+  }
+
+  public VideoSendSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Packetizes a frame and gives it to the pacer. The frame is copied before this returns.
+   *
+   * @param captureNanos when it was captured, on the scale of {@code now}; the RTP timestamp
+   * @throws IllegalArgumentException if the frame is empty or above {@link #MAX_FRAME_BYTES}
+   */
+  public void sendFrame(
+      byte[] frame, int offset, int length, boolean key, long captureNanos, long now) {
+    if (length > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("frame of " + length + " bytes");
+    }
+    packetizer.descriptor().pictureId(pictureId);
+    packetizer.begin(frame, offset, length, maxPayload);
+    pictureId = pictureId + 1 & 0x7FFF;
+    int timestamp = frameTimestamp(captureNanos);
+    if (key) {
+      keyFrames.keyFrameSent(now);
+      keyFramesSent++;
+    }
+    frames++;
+    while (packetizer.hasNext()) {
+      sendPacket(timestamp, now);
+    }
+  }
+
+  private void sendPacket(int timestamp, long now) {
+    OutgoingPacket packet = history.spare();
+    if (packet == null) {
+      packet = new OutgoingPacket(mediaOrigin, settings.maxPacketBytes());
+    }
+    byte[] buffer = packet.buffer();
+    header(false, timestamp).sequenceNumber((int) nextSequence);
+    int payload = writer.write(buffer, 0);
+    int end = payload + packetizer.next(buffer, payload);
+    if (!packetizer.hasNext()) {
+      buffer[1] |= (byte) 0x80;
+    }
+    packet.fill(nextSequence++, payload, end, now);
+    stamp(packet);
+    history.add(packet, now);
+    if (!pacer.enqueue(packet, now)) {
+      dropped++;
+    }
+  }
+
+  private RtpWriter header(boolean rtx, int timestamp) {
+    writer
+        .reset()
+        .ssrc(rtx ? settings.rtxSsrc() : settings.ssrc())
+        .payloadType(rtx ? settings.rtxPayloadType() : settings.payloadType())
+        .timestamp(timestamp);
+    if (mid != null) {
+      writer.extension(id(HeaderExtension.MID), mid);
+    }
+    if (rid != null) {
+      writer.extension(
+          id(rtx ? HeaderExtension.REPAIRED_RTP_STREAM_ID : HeaderExtension.RTP_STREAM_ID), rid);
+    }
+    return writer
+        .extension(id(HeaderExtension.ABS_SEND_TIME), THREE_BYTES)
+        .extension(id(HeaderExtension.TRANSPORT_WIDE_CC), TWO_BYTES);
+  }
+
+  private int id(HeaderExtension extension) {
+    return settings.extensions().id(extension);
+  }
+
+  private void stamp(OutgoingPacket packet) {
+    packet.stamps(
+        writer.writtenAt(id(HeaderExtension.ABS_SEND_TIME)),
+        writer.writtenAt(id(HeaderExtension.TRANSPORT_WIDE_CC)));
+  }
+
+  /** Strictly rising: two frames never share a timestamp, or the receiver would join them. */
+  private int frameTimestamp(long captureNanos) {
+    if (!started) {
+      started = true;
+      firstCapture = captureNanos;
+      lastTicks = -1;
+    }
+    lastTicks = Math.max(lastTicks + 1, ticks(captureNanos));
+    return timestampOffset + (int) lastTicks;
+  }
+
+  private long ticks(long nanos) {
+    return (nanos - firstCapture) * 9 / 100_000;
+  }
+
+  /** The peer lost packets: sends them again as far as that is right. */
+  public void onNack(RtcpPacket.Nack nack, long now) {
+    nackCount++;
+    history.expire(now);
+    nack.forEachLost(number -> retransmit(number, now));
+  }
+
+  private void retransmit(int number, long now) {
+    long newest = nextSequence - 1;
+    OutgoingPacket packet = history.get(newest + (short) (number - (int) newest));
+    if (packet == null || packet.queued() || tooEarly(packet, now)) {
+      refused++;
+      return;
+    }
+    int size = packet.length() + (settings.hasRtx() ? ORIGINAL_NUMBER_LENGTH : 0);
+    if (!budget.take(size, bandwidth.targetRate(), now)) {
+      refused++;
+      return;
+    }
+    packet.retransmittedAt(now);
+    if (settings.hasRtx()) {
+      pacer.enqueue(rtx(packet, now), now);
+    } else {
+      packet.kind(OutgoingPacket.Kind.RETRANSMISSION);
+      pacer.enqueue(packet, now);
+    }
+  }
+
+  private boolean tooEarly(OutgoingPacket packet, long now) {
+    Long last = packet.retransmittedAt();
+    return last != null && now - last < roundTrip.nanosOrDefault();
+  }
+
+  /** RFC 4588 section 4: own SSRC and numbers, the original number before the payload. */
+  private OutgoingPacket rtx(OutgoingPacket lost, long now) {
+    byte[] from = lost.buffer();
+    OutgoingPacket packet = new OutgoingPacket(rtxOrigin, settings.maxPacketBytes());
+    byte[] buffer = packet.buffer();
+    header(true, BigEndian.i32(from, 4)).marker(from[1] < 0).sequenceNumber(nextRtxSequence);
+    int payload = writer.write(buffer, 0);
+    BigEndian.put16(buffer, payload, (int) lost.sequence());
+    int length = lost.length() - lost.headerLength();
+    System.arraycopy(from, lost.headerLength(), buffer, payload + ORIGINAL_NUMBER_LENGTH, length);
+    packet.fill(nextRtxSequence++, payload, payload + ORIGINAL_NUMBER_LENGTH + length, now);
+    packet.kind(OutgoingPacket.Kind.RETRANSMISSION);
+    stamp(packet);
+    return packet;
+  }
+
+  private void mediaSent(OutgoingPacket packet, long now) {
+    int payload = packet.length() - packet.headerLength();
+    mediaPackets++;
+    mediaBytes += payload;
+    headerBytes += packet.headerLength();
+    if (packet.kind() == OutgoingPacket.Kind.RETRANSMISSION) {
+      retransmittedPackets++;
+      retransmittedBytes += payload;
+    }
+  }
+
+  private void rtxSent(OutgoingPacket packet, long now) {
+    int payload = packet.length() - packet.headerLength();
+    rtxPackets++;
+    rtxBytes += payload;
+    headerBytes += packet.headerLength();
+    retransmittedPackets++;
+    retransmittedBytes += payload - ORIGINAL_NUMBER_LENGTH;
+  }
+
+  /** The peer cannot decode (RFC 4585 section 6.3.1). */
+  public void onPli(long now) {
+    pliCount++;
+    requestKeyFrame(now);
+  }
+
+  /** The peer wants a key frame (RFC 5104 section 4.3.1); a repeated request counts once. */
+  public void onFir(int sequenceNumber, long now) {
+    firCount++;
+    if (sequenceNumber != lastFirSequence) {
+      lastFirSequence = sequenceNumber;
+      requestKeyFrame(now);
+    }
+  }
+
+  private void requestKeyFrame(long now) {
+    if (keyFrames.request(now, roundTrip.nanosOrDefault())) {
+      listener.keyFrameRequested();
+    }
+  }
+
+  /**
+   * The peer's report on this stream.
+   *
+   * @param ntpNow our NTP time, on the clock of our sender reports
+   * @return the round trip in nanoseconds, -1 when the report tells none
+   */
+  public long onReport(ReportBlock report, long ntpNow) {
+    reports++;
+    lastReport = report;
+    if (report.lastSenderReport() != 0) {
+      long units =
+          (NtpTime.compact(ntpNow) - report.lastSenderReport() & 0xFFFFFFFFL)
+              - report.delaySinceLastSenderReport();
+      // Above 2^31 it is a small negative span: the clocks' rounding, or a lie.
+      if (units >= 0 && units < 1L << 31) {
+        long nanos = NtpTime.compactToNanos(units);
+        roundTrip.add(nanos);
+        return nanos;
+      }
+    }
+    return -1;
+  }
+
+  /** Asks the encoder for a key frame that was put off, when its time has come. */
+  public void tick(long now) {
+    history.expire(now);
+    if (keyFrames.tick(now)) {
+      listener.keyFrameRequested();
+    }
+  }
+
+  /** When to call {@link #tick} next, null when nothing is pending. */
+  public @Nullable Long deadline() {
+    return keyFrames.deadline();
+  }
+
+  /** Whether a frame was sent; before that there is nothing to report. */
+  public boolean started() {
+    return started;
+  }
+
+  /** The RTP timestamp that a frame captured at {@code nanos} would have, for sender reports. */
+  public int rtpTimestamp(long nanos) {
+    return timestampOffset + (int) ticks(nanos);
+  }
+
+  /** Packets for the sender report: retransmissions in a stream of their own do not count. */
+  public long senderPacketCount() {
+    return mediaPackets;
+  }
+
+  /** Payload bytes for the sender report. */
+  public long senderOctetCount() {
+    return mediaBytes;
+  }
+
+  /** Smoothed, -1 when not known. */
+  public long roundTripNanos() {
+    return roundTrip.smoothedNanos();
+  }
+
+  public VideoSendStatistics statistics() {
+    ReportBlock report = lastReport;
+    return new VideoSendStatistics(
+        settings.ssrc(),
+        settings.rtxSsrc(),
+        mediaPackets + rtxPackets,
+        mediaBytes + rtxBytes,
+        headerBytes,
+        retransmittedPackets,
+        retransmittedBytes,
+        frames,
+        keyFramesSent,
+        nackCount,
+        pliCount,
+        firCount,
+        refused,
+        dropped,
+        roundTrip.smoothedNanos(),
+        roundTrip.totalNanos(),
+        roundTrip.count(),
+        reports,
+        report == null ? 0 : report.fractionLost() / 256.0,
+        report == null ? 0 : report.cumulativeLost(),
+        report == null ? 0 : report.jitter() * 1_000_000_000L / CLOCK_RATE);
+  }
+}

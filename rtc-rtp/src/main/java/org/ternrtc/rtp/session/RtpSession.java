@@ -1,0 +1,285 @@
+package org.ternrtc.rtp.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.Deadline;
+import org.ternrtc.rtp.MalformedPacketException;
+import org.ternrtc.rtp.PacketKind;
+import org.ternrtc.rtp.RtpOutputs;
+import org.ternrtc.rtp.RtpPacket;
+import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.demux.RtpDemultiplexer;
+import org.ternrtc.rtp.pacing.Pacer;
+import org.ternrtc.rtp.receive.VideoReceiveSettings;
+import org.ternrtc.rtp.receive.VideoReceiveStream;
+import org.ternrtc.rtp.rtcp.ExtendedReport;
+import org.ternrtc.rtp.rtcp.ReportBlock;
+import org.ternrtc.rtp.rtcp.ReportBlocks;
+import org.ternrtc.rtp.rtcp.RtcpPacket;
+import org.ternrtc.rtp.rtcp.RtcpParser;
+import org.ternrtc.rtp.rtcp.SourceDescription;
+import org.ternrtc.rtp.rtcp.TransportFeedback;
+import org.ternrtc.rtp.send.VideoSendSettings;
+import org.ternrtc.rtp.send.VideoSendStream;
+
+/**
+ * All RTP and RTCP of one transport: streams sent and received, the pacer, reports and feedback.
+ *
+ * <p>The driver gives every packet that SRTP let through to {@link #receive}, calls {@link #tick}
+ * when {@link #deadline} has come, and asks for the deadline anew after every call. Not
+ * thread-safe: all calls come from the owner of the transport. Outputs are called before a call
+ * returns.
+ */
+public final class RtpSession {
+  /** Most streams in one direction. */
+  public static final int MAX_STREAMS = 256;
+
+  private final RandomGenerator random;
+  private final BandwidthEstimator bandwidth;
+  private final Pacer pacer;
+  private final RtpDemultiplexer<VideoReceiveStream> demultiplexer;
+  private final List<VideoSendStream> senders = new ArrayList<>();
+  private final List<VideoReceiveStream> receivers = new ArrayList<>();
+  private final RtcpReporter reporter;
+  private final RtpPacket packet = new RtpPacket();
+  private long rtpReceived;
+  private long rtpMalformed;
+  private long rtpUnrouted;
+  private long rtcpReceived;
+  private long rtcpMalformed;
+  private long receiverEstimate = -1;
+
+  public RtpSession(
+      RtpSessionSettings settings,
+      RandomGenerator random,
+      BandwidthEstimator bandwidth,
+      RtpOutputs outputs) {
+    this.random = random;
+    this.bandwidth = bandwidth;
+    pacer = new Pacer(outputs, bandwidth);
+    demultiplexer = new RtpDemultiplexer<>(settings.receiveExtensions());
+    reporter = new RtcpReporter(settings, random, outputs, senders, receivers);
+  }
+
+  /** Adds a stream that we send. */
+  public VideoSendStream addSender(VideoSendSettings settings, VideoSendStream.Listener listener) {
+    checkSpace(senders);
+    VideoSendStream sender = new VideoSendStream(settings, random, pacer, bandwidth, listener);
+    senders.add(sender);
+    return sender;
+  }
+
+  /** Ends a stream that we send, with a BYE. */
+  public void removeSender(VideoSendStream sender, long now) {
+    if (senders.contains(sender)) {
+      reporter.bye(sender, now);
+      senders.remove(sender);
+    }
+  }
+
+  /**
+   * Adds a stream that we receive.
+   *
+   * @param mid of its m-section, null for none
+   * @param rid when it is one of several of that section, else null
+   */
+  public VideoReceiveStream addReceiver(
+      VideoReceiveSettings settings,
+      @Nullable String mid,
+      @Nullable String rid,
+      VideoReceiveStream.Listener listener) {
+    checkSpace(receivers);
+    VideoReceiveStream receiver = new VideoReceiveStream(settings, listener, reporter);
+    demultiplexer.add(receiver, mid, rid, settings.payloadType(), settings.rtxPayloadType());
+    Integer ssrc = settings.ssrc();
+    if (ssrc != null) {
+      demultiplexer.ssrc(ssrc, receiver);
+    }
+    Integer rtxSsrc = settings.rtxSsrc();
+    if (rtxSsrc != null) {
+      demultiplexer.ssrc(rtxSsrc, receiver);
+    }
+    receivers.add(receiver);
+    return receiver;
+  }
+
+  /** Ends a stream that we receive. */
+  public void removeReceiver(VideoReceiveStream receiver) {
+    demultiplexer.remove(receiver);
+    receivers.remove(receiver);
+  }
+
+  private static void checkSpace(List<?> streams) {
+    if (streams.size() == MAX_STREAMS) {
+      throw new IllegalStateException(MAX_STREAMS + " streams");
+    }
+  }
+
+  /** Tells the peer from the next report on how much it may send; 0 to say nothing. */
+  public void remb(long bitsPerSecond) {
+    reporter.remb(bitsPerSecond);
+  }
+
+  /** Takes an RTP or RTCP packet, unprotected. Never throws for what is in it. */
+  public void receive(byte[] buffer, int offset, int length, long now) {
+    if (PacketKind.of(buffer, offset, length) == PacketKind.RTCP) {
+      receiveRtcp(buffer, offset, length, now);
+    } else {
+      receiveRtp(buffer, offset, length, now);
+    }
+  }
+
+  /** Takes an RTP packet. */
+  public void receiveRtp(byte[] buffer, int offset, int length, long now) {
+    rtpReceived++;
+    if (!packet.tryParse(buffer, offset, length)) {
+      rtpMalformed++;
+      return;
+    }
+    VideoReceiveStream receiver = demultiplexer.route(packet);
+    if (receiver == null) {
+      rtpUnrouted++;
+      return;
+    }
+    receiver.receive(packet, now);
+    reporter.tick(now);
+  }
+
+  /** Takes an RTCP packet, compound or reduced-size. */
+  public void receiveRtcp(byte[] buffer, int offset, int length, long now) {
+    rtcpReceived++;
+    List<RtcpPacket> packets;
+    try {
+      packets = RtcpParser.parse(buffer, offset, length);
+    } catch (MalformedPacketException e) {
+      rtcpMalformed++;
+      return;
+    }
+    for (RtcpPacket rtcp : packets) {
+      dispatch(rtcp, now);
+    }
+  }
+
+  private void dispatch(RtcpPacket rtcp, long now) {
+    switch (rtcp) {
+      case RtcpPacket.SenderReport report -> {
+        for (VideoReceiveStream receiver : receivers) {
+          receiver.onSenderReport(report, now);
+        }
+        reports(report.blocks(), now);
+      }
+      case RtcpPacket.ReceiverReport report -> reports(report.blocks(), now);
+      case RtcpPacket.Bye bye ->
+          bye.forEachSource(source -> {
+            for (VideoReceiveStream receiver : receivers) {
+              receiver.onBye(source);
+            }
+          });
+      case RtcpPacket.Nack nack -> {
+        VideoSendStream sender = sender(nack.mediaSsrc());
+        if (sender != null) {
+          sender.onNack(nack, now);
+        }
+      }
+      case RtcpPacket.Pli pli -> {
+        VideoSendStream sender = sender(pli.mediaSsrc());
+        if (sender != null) {
+          sender.onPli(now);
+        }
+      }
+      case RtcpPacket.Fir fir -> {
+        for (int i = 0; i < fir.count(); i++) {
+          VideoSendStream sender = sender(fir.ssrc(i));
+          if (sender != null) {
+            sender.onFir(fir.sequenceNumber(i), now);
+          }
+        }
+      }
+      case RtcpPacket.Remb remb -> {
+        receiverEstimate = remb.bitsPerSecond();
+        bandwidth.receiverEstimate(remb.bitsPerSecond(), now);
+      }
+      case TransportFeedback feedback -> bandwidth.transportFeedback(feedback, now);
+      case SourceDescription _, ExtendedReport _, RtcpPacket.Unknown _ -> {}
+    }
+  }
+
+  private void reports(ReportBlocks blocks, long now) {
+    long ntpNow = reporter.ntpTime(now);
+    for (int i = 0; i < blocks.count(); i++) {
+      ReportBlock block = blocks.get(i);
+      VideoSendStream sender = sender(block.ssrc());
+      if (sender != null) {
+        long measured = sender.onReport(block, ntpNow);
+        bandwidth.receiverReport(block.fractionLost(), sender.roundTripNanos(), now);
+        if (measured >= 0) {
+          for (VideoReceiveStream receiver : receivers) {
+            receiver.roundTrip(measured);
+          }
+        }
+      }
+    }
+  }
+
+  private @Nullable VideoSendStream sender(int ssrc) {
+    for (VideoSendStream sender : senders) {
+      if (sender.settings().ssrc() == ssrc) {
+        return sender;
+      }
+    }
+    return null;
+  }
+
+  /** Does what is due: packets of the pacer, requests, reports. */
+  public void tick(long now) {
+    pacer.tick(now);
+    bandwidth.tick(now);
+    for (VideoSendStream sender : senders) {
+      sender.tick(now);
+    }
+    for (VideoReceiveStream receiver : receivers) {
+      receiver.tick(now);
+    }
+    reporter.tick(now);
+  }
+
+  /** When to call {@link #tick} next, null when nothing is pending. May have passed already. */
+  public @Nullable Long deadline(long now) {
+    Long at = Deadline.earlier(pacer.deadline(), bandwidth.deadline());
+    at = Deadline.earlier(at, reporter.deadline());
+    for (VideoSendStream sender : senders) {
+      at = Deadline.earlier(at, sender.deadline());
+    }
+    for (VideoReceiveStream receiver : receivers) {
+      at = Deadline.earlier(at, receiver.deadline(now));
+    }
+    return at;
+  }
+
+  /** Says BYE for all our streams and ends all. */
+  public void close(long now) {
+    for (VideoSendStream sender : senders) {
+      reporter.bye(sender, now);
+    }
+    senders.clear();
+    for (VideoReceiveStream receiver : receivers) {
+      demultiplexer.remove(receiver);
+    }
+    receivers.clear();
+    pacer.clear(now);
+  }
+
+  public RtpSessionStatistics statistics() {
+    return new RtpSessionStatistics(
+        rtpReceived,
+        rtpMalformed,
+        rtpUnrouted,
+        rtcpReceived,
+        rtcpMalformed,
+        receiverEstimate,
+        pacer.queuedBytes(),
+        pacer.droppedPackets());
+  }
+}
