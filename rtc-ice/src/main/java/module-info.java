@@ -2,6 +2,9 @@
 module org.ternrtc.ice {
   requires static transitive org.jspecify;
   requires ice4j;
+  // ice4j tells of changes by java.beans.
+  requires java.desktop;
+  requires java.logging;
 
   exports org.ternrtc.ice;
 }

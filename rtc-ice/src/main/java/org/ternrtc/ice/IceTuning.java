@@ -1,6 +1,8 @@
 package org.ternrtc.ice;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.ternrtc.ice.mdns.MdnsLookup;
 
 /**
  * The times of an {@link IceAgent}; the defaults fit the browsers.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param disconnectedAfter silence that leads to DISCONNECTED
  * @param consentExpiry silence after which sending stops, RFC 7675 section 5.1: 30 s
  * @param mdnsLimit how long a {@code .local} name is looked for
+ * @param mdnsDestination where queries for {@code .local} names go, RFC 6762 section 3
  * @param receiveBufferBytes asked of the operating system for each port
  */
 public record IceTuning(
@@ -25,6 +28,7 @@ public record IceTuning(
     Duration disconnectedAfter,
     Duration consentExpiry,
     Duration mdnsLimit,
+    InetSocketAddress mdnsDestination,
     int receiveBufferBytes) {
 
   public static IceTuning defaults() {
@@ -37,6 +41,7 @@ public record IceTuning(
         Duration.ofSeconds(4),
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
+        MdnsLookup.GROUP,
         4 << 20);
   }
 
@@ -50,6 +55,7 @@ public record IceTuning(
         disconnectedAfter,
         consentExpiry,
         mdnsLimit,
+        mdnsDestination,
         receiveBufferBytes);
   }
 
@@ -63,6 +69,7 @@ public record IceTuning(
         disconnectedAfter,
         consentExpiry,
         mdnsLimit,
+        mdnsDestination,
         receiveBufferBytes);
   }
 
@@ -76,6 +83,7 @@ public record IceTuning(
         disconnectedAfter,
         consentExpiry,
         mdnsLimit,
+        mdnsDestination,
         receiveBufferBytes);
   }
 
@@ -91,10 +99,11 @@ public record IceTuning(
         disconnected,
         expiry,
         mdnsLimit,
+        mdnsDestination,
         receiveBufferBytes);
   }
 
-  public IceTuning withMdnsLimit(Duration limit) {
+  public IceTuning withMdns(InetSocketAddress destination, Duration limit) {
     return new IceTuning(
         pacing,
         gatheringLimit,
@@ -104,6 +113,7 @@ public record IceTuning(
         disconnectedAfter,
         consentExpiry,
         limit,
+        destination,
         receiveBufferBytes);
   }
 
@@ -117,6 +127,7 @@ public record IceTuning(
         disconnectedAfter,
         consentExpiry,
         mdnsLimit,
+        mdnsDestination,
         bytes);
   }
 }

@@ -1,0 +1,5 @@
+/** A one-shot multicast DNS querier, RFC 6762 section 5.1, for {@code .local} candidates. */
+@NullMarked
+package org.ternrtc.ice.mdns;
+
+import org.jspecify.annotations.NullMarked;
