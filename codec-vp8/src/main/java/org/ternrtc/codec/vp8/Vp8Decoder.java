@@ -36,9 +36,13 @@ import org.ternrtc.media.VideoFrame;
  * <p>Pictures come in fresh arrays and stay valid after {@link #close}. Not thread-safe.
  */
 public final class Vp8Decoder implements VideoDecoder {
+  /** Width and height that a picture may have unless told otherwise. */
+  public static final int DEFAULT_MAX_DIMENSION = 4096;
+
   /** Pixels that a picture may have unless told otherwise: 4096x2304. */
   public static final int DEFAULT_MAX_PIXELS = 4096 * 2304;
 
+  private final int maxDimension;
   private final int maxPixels;
   private final FrameHeader header = new FrameHeader();
   private final ModeParser modes = new ModeParser();
@@ -71,20 +75,22 @@ public final class Vp8Decoder implements VideoDecoder {
     }
   }
 
-  /** A decoder for pictures of up to {@link #DEFAULT_MAX_PIXELS}. */
+  /** A decoder with the default bounds. */
   public Vp8Decoder() {
-    this(DEFAULT_MAX_PIXELS);
+    this(DEFAULT_MAX_DIMENSION, DEFAULT_MAX_PIXELS);
   }
 
   /**
-   * A decoder that refuses larger pictures.
+   * A decoder that refuses larger pictures, before it allocates anything for them.
    *
-   * @param maxPixels width times height, both rounded up to multiples of 16
+   * @param maxDimension highest width and height in pixels
+   * @param maxPixels highest product of both, each rounded up to a multiple of 16
    */
-  public Vp8Decoder(int maxPixels) {
-    if (maxPixels < 1) {
-      throw new IllegalArgumentException("maxPixels " + maxPixels);
+  public Vp8Decoder(int maxDimension, int maxPixels) {
+    if (maxDimension < 1 || maxPixels < 1) {
+      throw new IllegalArgumentException("bounds " + maxDimension + ", " + maxPixels);
     }
+    this.maxDimension = maxDimension;
     this.maxPixels = maxPixels;
     Arrays.setAll(tokenPartitions, n -> new BoolDecoder());
   }
@@ -147,7 +153,8 @@ public final class Vp8Decoder implements VideoDecoder {
   private Picture resize(FrameTag tag) throws MalformedFrameException {
     int columns = (tag.width() + 15) >> 4;
     int rows = (tag.height() + 15) >> 4;
-    if ((long) columns * rows * 256 > maxPixels) {
+    if (Math.max(tag.width(), tag.height()) > maxDimension
+        || (long) columns * rows * 256 > maxPixels) {
       throw new MalformedFrameException("picture of " + tag.width() + "x" + tag.height());
     }
     width = tag.width();
