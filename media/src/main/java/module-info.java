@@ -8,5 +8,4 @@ module org.ternrtc.media {
   exports org.ternrtc.media;
   exports org.ternrtc.media.file;
   exports org.ternrtc.media.pattern;
-  exports org.ternrtc.media.pixel;
 }

@@ -103,17 +103,13 @@ final class Grammar {
     return -1;
   }
 
-  /**
-   * An ICE user name fragment or password. Real clients also send hyphens, underscores, equals and
-   * number signs, which ice-char has not; Chromium takes them too. The message leaves the text out:
-   * it may be a password.
-   */
-  static String iceCredential(String text, int min, String what) {
-    if (text.length() < min || text.length() > 256) {
+  static String iceChars(String text, int min, int max, String what) {
+    if (text.length() < min || text.length() > max) {
       throw new IllegalArgumentException(
-          what + " has " + text.length() + " characters, not " + min + " to 256");
+          what + " has " + text.length() + " characters, not " + min + " to " + max);
     }
-    if (!text.chars().allMatch(c -> isIceChar(c) || "-_=#".indexOf(c) >= 0)) {
+    if (!text.chars().allMatch(Grammar::isIceChar)) {
+      // Without the text: it may be a password.
       throw new IllegalArgumentException(what + " has a character that is not an ice-char");
     }
     return text;

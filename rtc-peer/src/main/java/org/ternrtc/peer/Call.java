@@ -1,0 +1,614 @@
+package org.ternrtc.peer;
+
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.dtls.srtp.DtlsCertificate;
+import org.ternrtc.dtls.srtp.DtlsRole;
+import org.ternrtc.dtls.srtp.DtlsState;
+import org.ternrtc.ice.IceRole;
+import org.ternrtc.ice.IceState;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.VideoCodecProvider;
+import org.ternrtc.media.VideoCodecs;
+import org.ternrtc.peer.jsep.Descriptions;
+import org.ternrtc.peer.jsep.RemoteDescriptions;
+import org.ternrtc.peer.jsep.RemoteSection;
+import org.ternrtc.peer.jsep.TransportParameters;
+import org.ternrtc.sdp.Setup;
+
+/**
+ * What is behind one {@link PeerConnection}: its owner and event thread, its transport, its media,
+ * and the states that the outside sees.
+ *
+ * <p>Belongs to the owner thread but for what says otherwise.
+ */
+final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Driven {
+  private static final System.Logger LOG = System.getLogger(Call.class.getName());
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Configuration configuration;
+  private final PeerConnectionListener listener;
+  private final String name = "tern-call-" + COUNTER.incrementAndGet();
+  private final String cname = UUID.randomUUID().toString();
+  private final Owner owner;
+  private final EventThread events;
+  private final Signaling signaling;
+  private final PeerTransport transport;
+  private final MediaSession media;
+  private final List<RtpTransceiver> transceivers = new ArrayList<>();
+  private final List<String> localCandidates = new ArrayList<>();
+  private final List<EncodedVideoTrack> closedEncoders = new ArrayList<>();
+  private final List<DecoderThread> closedDecoders = new ArrayList<>();
+
+  private boolean gathering;
+  private boolean gathered;
+  private boolean negotiationAnnounced;
+
+  // Seen from any thread.
+  private final AtomicReference<States> states = new AtomicReference<>(States.INITIAL);
+  private final ReentrantLock stateLock = new ReentrantLock();
+  private final Condition stateChange = stateLock.newCondition();
+  private volatile @Nullable StatsReport lastStats;
+
+  private Call(Configuration configuration, PeerConnectionListener listener) {
+    this.configuration = configuration;
+    this.listener = listener;
+    DtlsCertificate given = configuration.certificate();
+    DtlsCertificate certificate = given == null ? DtlsCertificate.generate() : given;
+    this.owner = new Owner(name, configuration.tuning().receiveRing(), this);
+    this.signaling = new Signaling(this, configuration.answerActive(), RANDOM.nextLong(1L << 62));
+    this.transport = new PeerTransport(owner, configuration, certificate, this);
+    this.events = new EventThread(name + "-events");
+    this.media = new MediaSession(transport, configuration.tuning(), cname, RANDOM);
+  }
+
+  static Call open(Configuration configuration, PeerConnectionListener listener) {
+    Call call = new Call(configuration, listener);
+    call.owner.start();
+    return call;
+  }
+
+  // ---- from any thread ---------------------------------------------------------------------
+
+  Owner owner() {
+    return owner;
+  }
+
+  States states() {
+    return states.get();
+  }
+
+  String cname() {
+    return cname;
+  }
+
+  boolean post(Runnable task) {
+    return owner.post(task);
+  }
+
+  /** The transceiver was stopped: its streams end. */
+  void stopped(RtpTransceiver transceiver) {
+    media.stopped(transceiver);
+  }
+
+  void onOwner(Runnable task) {
+    owner.call(() -> {
+      task.run();
+      return true;
+    });
+  }
+
+  VideoCodecProvider encoders(String codec) {
+    String wanted = configuration.encoderName();
+    for (VideoCodecProvider provider : VideoCodecs.providers()) {
+      if (provider.encodes(codec) && (wanted == null || provider.name().equalsIgnoreCase(wanted))) {
+        return provider;
+      }
+    }
+    throw new OperationException(
+        "no encoder for " + codec + (wanted == null ? "" : " is called " + wanted));
+  }
+
+  VideoCodecProvider decoders(String codec) {
+    for (VideoCodecProvider provider : VideoCodecs.providers()) {
+      if (provider.decodes(codec)) {
+        return provider;
+      }
+    }
+    throw new OperationException("no decoder for " + codec);
+  }
+
+  void await(String what, Duration timeout, Predicate<States> condition) {
+    long left = timeout.toNanos();
+    stateLock.lock();
+    try {
+      while (!condition.test(states.get())) {
+        if (states.get().signaling() == SignalingState.CLOSED) {
+          throw new InvalidStateException("the connection is closed");
+        }
+        if (left <= 0) {
+          throw new TimeoutException(what + " took longer than " + timeout.toMillis() + " ms");
+        }
+        left = stateChange.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationException("interrupted while waiting for " + what, e);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  StatsReport stats() {
+    StatsReport last = lastStats;
+    if (last != null) {
+      return last;
+    }
+    try {
+      return owner.call(this::collectStats);
+    } catch (InvalidStateException e) {
+      StatsReport closed = lastStats;
+      return closed == null ? new StatsReport(List.of()) : closed;
+    }
+  }
+
+  void close() {
+    long deadline = System.nanoTime() + configuration.tuning().closeTimeout().toNanos();
+    try {
+      owner.call(() -> {
+        shutDown();
+        return true;
+      });
+    } catch (InvalidStateException e) {
+      // Closed by another thread in the meantime.
+      return;
+    }
+    owner.stop();
+    events.stop();
+    try {
+      if (!owner.isCurrent()) {
+        owner.join(millisTo(deadline));
+      }
+      for (EncodedVideoTrack encoder : closedEncoders) {
+        encoder.awaitEnd(millisTo(deadline));
+      }
+      for (DecoderThread decoder : closedDecoders) {
+        decoder.join(millisTo(deadline));
+      }
+      if (!events.isCurrent()) {
+        events.join(millisTo(deadline));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long millisTo(long deadline) {
+    return Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+  }
+
+  // ---- the verbs ---------------------------------------------------------------------------
+
+  SessionDescription createOffer() {
+    return signaling.createOffer();
+  }
+
+  SessionDescription createAnswer() {
+    return signaling.createAnswer();
+  }
+
+  SessionDescription setLocalDescription() {
+    SessionDescription description = signaling.setLocalDescription();
+    afterDescription();
+    return description;
+  }
+
+  void setLocalDescription(SessionDescription description) {
+    signaling.setLocal(description);
+    afterDescription();
+  }
+
+  void setRemoteDescription(SessionDescription description) {
+    signaling.setRemote(description);
+    afterDescription();
+  }
+
+  void addIceCandidate(@Nullable IceCandidate candidate) {
+    if (signaling.state() == SignalingState.CLOSED) {
+      throw new InvalidStateException("the connection is closed");
+    }
+    if (!signaling.hasRemote()) {
+      throw new InvalidStateException("a candidate needs a remote description first");
+    }
+    if (candidate == null || candidate.candidate().isEmpty()) {
+      transport.endOfRemoteCandidates();
+      return;
+    }
+    String ufrag = candidate.usernameFragment();
+    if (ufrag != null
+        && signaling.remoteUfrag() != null
+        && !ufrag.equals(signaling.remoteUfrag())) {
+      // Of a generation that is over (RFC 8838 section 11).
+      return;
+    }
+    String mid = candidate.sdpMid();
+    if (mid != null && signaling.indexOf(mid) < 0) {
+      throw new OperationException("there is no section " + mid);
+    }
+    org.ternrtc.ice.IceCandidate read = RemoteDescriptions.candidate(candidate.candidate());
+    if (read != null) {
+      transport.addRemoteCandidate(read);
+    }
+  }
+
+  RtpSender addTrack(MediaTrack track, List<String> streamIds) {
+    requireOpen();
+    for (RtpTransceiver transceiver : transceivers) {
+      if (transceiver.sender().track() == track) {
+        throw new InvalidStateException("the track is sent already");
+      }
+    }
+    for (RtpTransceiver transceiver : transceivers) {
+      RtpSender sender = transceiver.sender();
+      if (!transceiver.stopped() && sender.track() == null && !sender.isSending()) {
+        sender.replaceTrack(track);
+        transceiver.setDirectionQuietly(
+            RtpTransceiverDirection.of(true, transceiver.direction().receives()));
+        transceiver.madeByAddTrack = true;
+        negotiationChanged();
+        return sender;
+      }
+    }
+    RtpTransceiver transceiver =
+        make(
+            track,
+            new TransceiverInit(
+                RtpTransceiverDirection.SENDRECV, streamIds, RtpEncodingParameters.DEFAULT));
+    transceiver.madeByAddTrack = true;
+    negotiationChanged();
+    return transceiver.sender();
+  }
+
+  void removeTrack(RtpSender sender) {
+    requireOpen();
+    for (RtpTransceiver transceiver : transceivers) {
+      if (transceiver.sender() == sender && !transceiver.stopped()) {
+        sender.replaceTrack(null);
+        transceiver.setDirectionQuietly(
+            RtpTransceiverDirection.of(false, transceiver.direction().receives()));
+        negotiationChanged();
+        return;
+      }
+    }
+  }
+
+  RtpTransceiver addTransceiver(@Nullable MediaTrack track, TransceiverInit init) {
+    requireOpen();
+    RtpTransceiver transceiver = make(track, init);
+    negotiationChanged();
+    return transceiver;
+  }
+
+  private RtpTransceiver make(@Nullable MediaTrack track, TransceiverInit init) {
+    RtpSender sender =
+        new RtpSender(
+            this,
+            track,
+            init.streamIds(),
+            init.encoding(),
+            RANDOM.nextLong(1, 1L << 32),
+            RANDOM.nextLong(1, 1L << 32),
+            UUID.randomUUID().toString());
+    RtpTransceiver transceiver =
+        new RtpTransceiver(this, MediaKind.VIDEO, sender, new RtpReceiver(this), init.direction());
+    transceivers.add(transceiver);
+    return transceiver;
+  }
+
+  @Nullable SessionDescription localDescription() {
+    return signaling.localDescription();
+  }
+
+  @Nullable SessionDescription remoteDescription() {
+    return signaling.remoteDescription();
+  }
+
+  private void requireOpen() {
+    if (signaling.state() == SignalingState.CLOSED) {
+      throw new InvalidStateException("the connection is closed");
+    }
+  }
+
+  private void shutDown() {
+    if (signaling.state() == SignalingState.CLOSED) {
+      return;
+    }
+    StatsReport report = collectStats();
+    signaling.close();
+    media.close();
+    for (RtpTransceiver transceiver : transceivers) {
+      transceiver.stopNow();
+    }
+    transport.close();
+    lastStats = report;
+    publish(States.CLOSED);
+  }
+
+  // ---- media -------------------------------------------------------------------------------
+
+  void send(RtpSender sender, EncodedFrame frame) {
+    media.send(sender, frame);
+  }
+
+  /** From any thread: the receiver's decoder needs a key frame. */
+  void undecodable(RtpReceiver receiver) {
+    owner.post(() -> media.undecodable(receiver));
+  }
+
+  /** From any thread: somebody wants to begin with a key frame. */
+  void requestKeyFrame(RtpReceiver receiver) {
+    owner.post(() -> media.undecodable(receiver));
+  }
+
+  void encoderClosed(EncodedVideoTrack encoder) {
+    closedEncoders.removeIf(EncodedVideoTrack::gone);
+    closedEncoders.add(encoder);
+  }
+
+  void decoderClosed(DecoderThread decoder) {
+    closedDecoders.removeIf(DecoderThread::gone);
+    closedDecoders.add(decoder);
+  }
+
+  @Override
+  public void datagram(byte[] data, int offset, int length, long receivedNanos) {
+    transport.receiveSrtp(data, offset, length, receivedNanos);
+  }
+
+  @Override
+  public long tick(long now) {
+    return media.tick(now);
+  }
+
+  @Override
+  public void rtp(byte[] data, int offset, int length, long receivedNanos) {
+    media.receiveRtp(data, offset, length, receivedNanos);
+  }
+
+  @Override
+  public void rtcp(byte[] data, int offset, int length, long receivedNanos) {
+    media.receiveRtcp(data, offset, length, receivedNanos);
+  }
+
+  // ---- what descriptions lead to -----------------------------------------------------------
+
+  @Override
+  public RtpTransceiver transceiverFor(RemoteSection section) {
+    return make(null, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
+  }
+
+  @Override
+  public List<RtpTransceiver> transceivers() {
+    return List.copyOf(transceivers);
+  }
+
+  @Override
+  public TransportParameters localTransport(Setup setup) {
+    return new TransportParameters(
+        transport.localParameters(), transport.localFingerprints(), setup, false);
+  }
+
+  @Override
+  public List<String> localCandidates() {
+    return List.copyOf(localCandidates);
+  }
+
+  @Override
+  public boolean gatheringComplete() {
+    return gathered;
+  }
+
+  @Override
+  public void gather() {
+    if (!gathering) {
+      gathering = true;
+      publish(states.get(), IceGatheringState.GATHERING);
+      transport.gather();
+    }
+  }
+
+  @Override
+  public void remoteSection(RemoteSection section) {
+    section.candidates().forEach(transport::addRemoteCandidate);
+    if (section.endOfCandidates()) {
+      transport.endOfRemoteCandidates();
+    }
+  }
+
+  @Override
+  public void startTransport(boolean controlling, DtlsRole role, TransportParameters remote) {
+    transport.start(
+        controlling ? IceRole.CONTROLLING : IceRole.CONTROLLED,
+        remote.ice(),
+        role,
+        remote.fingerprints());
+  }
+
+  @Override
+  public void negotiated(RtpTransceiver transceiver, NegotiatedSection section) {
+    media.negotiated(transceiver, section);
+    if (!section.direction().receives()) {
+      transceiver.receiver().withdraw();
+    }
+    updateSending(transceiver);
+  }
+
+  private void updateSending(RtpTransceiver transceiver) {
+    NegotiatedSection section = transceiver.negotiated;
+    if (section == null || transceiver.stopped()) {
+      return;
+    }
+    if (section.direction().sends() && transport.writable()) {
+      transceiver.sender().startSending(section.codec().name(), section.maxBitrate());
+    } else {
+      transceiver.sender().stopSending();
+    }
+  }
+
+  @Override
+  public void track(RtpTransceiver transceiver) {
+    events.post(() -> listener.onTrack(transceiver));
+  }
+
+  @Override
+  public @Nullable DtlsRole dtlsRole() {
+    return transport.dtlsRole();
+  }
+
+  @Override
+  public void stateChanged(SignalingState state) {
+    States now = states.get();
+    publish(new States(state, now.connection(), now.iceConnection(), now.iceGathering()));
+  }
+
+  void negotiationChanged() {
+    if (signaling.state() == SignalingState.STABLE
+        && !negotiationAnnounced
+        && signaling.negotiationNeeded()) {
+      negotiationAnnounced = true;
+      events.post(listener::onNegotiationNeeded);
+    }
+  }
+
+  private void afterDescription() {
+    if (signaling.state() == SignalingState.STABLE) {
+      negotiationAnnounced = false;
+      negotiationChanged();
+    }
+  }
+
+  // ---- what the transport says -------------------------------------------------------------
+
+  @Override
+  public void localCandidate(org.ternrtc.ice.IceCandidate candidate) {
+    if (signaling.state() == SignalingState.CLOSED) {
+      return;
+    }
+    String ufrag = transport.localParameters().usernameFragment();
+    String line = Descriptions.candidateLine(candidate, ufrag);
+    localCandidates.add(line);
+    String mid = signaling.bundleMid();
+    IceCandidate found =
+        new IceCandidate(line, mid, mid == null ? null : signaling.indexOf(mid), ufrag);
+    events.post(() -> listener.onIceCandidate(found));
+  }
+
+  @Override
+  public void gatheringDone() {
+    gathered = true;
+    publish(states.get(), IceGatheringState.COMPLETE);
+    events.post(() -> listener.onIceCandidate(null));
+  }
+
+  @Override
+  public void connected() {
+    for (RtpTransceiver transceiver : transceivers) {
+      updateSending(transceiver);
+    }
+  }
+
+  @Override
+  public void stateChanged() {
+    if (signaling.state() == SignalingState.CLOSED) {
+      return;
+    }
+    IceConnectionState ice = iceConnection(transport.iceState());
+    States now = states.get();
+    publish(new States(now.signaling(), connection(ice), ice, now.iceGathering()));
+    if (transport.dtlsState() == DtlsState.CLOSED || transport.dtlsState() == DtlsState.FAILED) {
+      String reason = transport.failure();
+      LOG.log(Level.DEBUG, () -> name + ": " + (reason == null ? "DTLS ended" : reason));
+      for (RtpTransceiver transceiver : transceivers) {
+        transceiver.sender().stopSending();
+      }
+    }
+  }
+
+  private static IceConnectionState iceConnection(IceState state) {
+    return switch (state) {
+      case NEW -> IceConnectionState.NEW;
+      case CHECKING -> IceConnectionState.CHECKING;
+      case CONNECTED -> IceConnectionState.CONNECTED;
+      case DISCONNECTED -> IceConnectionState.DISCONNECTED;
+      case FAILED -> IceConnectionState.FAILED;
+      case CLOSED -> IceConnectionState.CLOSED;
+    };
+  }
+
+  /**
+   * W3C section 4.3.3, with the end of DTLS by the other side counted as the end of the connection.
+   */
+  private PeerConnectionState connection(IceConnectionState ice) {
+    return switch (transport.dtlsState()) {
+      case FAILED -> PeerConnectionState.FAILED;
+      case CLOSED -> PeerConnectionState.CLOSED;
+      case NEW, CONNECTING ->
+          ice == IceConnectionState.FAILED
+              ? PeerConnectionState.FAILED
+              : ice == IceConnectionState.NEW
+                  ? PeerConnectionState.NEW
+                  : PeerConnectionState.CONNECTING;
+      case CONNECTED ->
+          switch (ice) {
+            case FAILED -> PeerConnectionState.FAILED;
+            case DISCONNECTED -> PeerConnectionState.DISCONNECTED;
+            default -> PeerConnectionState.CONNECTED;
+          };
+    };
+  }
+
+  private void publish(States now, IceGatheringState gatheringState) {
+    publish(new States(now.signaling(), now.connection(), now.iceConnection(), gatheringState));
+  }
+
+  private void publish(States now) {
+    States before = states.getAndSet(now);
+    stateLock.lock();
+    try {
+      stateChange.signalAll();
+    } finally {
+      stateLock.unlock();
+    }
+    if (now.signaling() == SignalingState.CLOSED) {
+      // The W3C fires nothing on close().
+      return;
+    }
+    if (before.signaling() != now.signaling()) {
+      events.post(() -> listener.onSignalingStateChange(now.signaling()));
+    }
+    if (before.iceGathering() != now.iceGathering()) {
+      events.post(() -> listener.onIceGatheringStateChange(now.iceGathering()));
+    }
+    if (before.iceConnection() != now.iceConnection()) {
+      events.post(() -> listener.onIceConnectionStateChange(now.iceConnection()));
+    }
+    if (before.connection() != now.connection()) {
+      events.post(() -> listener.onConnectionStateChange(now.connection()));
+    }
+  }
+
+  private StatsReport collectStats() {
+    return new StatsCollector(states.get(), transport, media, transceivers, owner).report();
+  }
+}

@@ -1,0 +1,69 @@
+package org.ternrtc.peer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.dtls.srtp.DtlsCertificate;
+import org.ternrtc.ice.IceConfiguration;
+import org.ternrtc.ice.UdpPorts;
+
+/**
+ * How a {@link PeerConnection} works, W3C WebRTC section 4.2.1.
+ *
+ * @param iceServers STUN servers; there is no default one
+ * @param certificate the own certificate; null makes a new one for each connection
+ * @param ports ports shared by all connections of a server; null opens one for this connection
+ * @param ice interfaces, port range and the like; its list of servers is replaced by {@code
+ *     iceServers}
+ * @param answerActive whether an answer to an offer that leaves the choice takes the role of the
+ *     DTLS client, as RFC 8842 recommends
+ * @param encoderName name of the codec library to encode with; null takes the first by priority
+ * @param tuning for experts
+ */
+public record Configuration(
+    List<IceServer> iceServers,
+    @Nullable DtlsCertificate certificate,
+    @Nullable UdpPorts ports,
+    IceConfiguration ice,
+    boolean answerActive,
+    @Nullable String encoderName,
+    Tuning tuning) {
+  public Configuration {
+    iceServers = List.copyOf(iceServers);
+  }
+
+  /** No servers, a port and a certificate of its own. */
+  public static Configuration defaults() {
+    return new Configuration(
+        List.of(), null, null, IceConfiguration.defaults(), true, null, Tuning.DEFAULT);
+  }
+
+  public Configuration withIceServers(List<IceServer> servers) {
+    return new Configuration(servers, certificate, ports, ice, answerActive, encoderName, tuning);
+  }
+
+  public Configuration withCertificate(DtlsCertificate own) {
+    return new Configuration(iceServers, own, ports, ice, answerActive, encoderName, tuning);
+  }
+
+  public Configuration withPorts(UdpPorts shared) {
+    return new Configuration(
+        iceServers, certificate, shared, ice, answerActive, encoderName, tuning);
+  }
+
+  public Configuration withIce(IceConfiguration settings) {
+    return new Configuration(
+        iceServers, certificate, ports, settings, answerActive, encoderName, tuning);
+  }
+
+  public Configuration withAnswerActive(boolean active) {
+    return new Configuration(iceServers, certificate, ports, ice, active, encoderName, tuning);
+  }
+
+  public Configuration withEncoderName(@Nullable String name) {
+    return new Configuration(iceServers, certificate, ports, ice, answerActive, name, tuning);
+  }
+
+  public Configuration withTuning(Tuning knobs) {
+    return new Configuration(iceServers, certificate, ports, ice, answerActive, encoderName, knobs);
+  }
+}

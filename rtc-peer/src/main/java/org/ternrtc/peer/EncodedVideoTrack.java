@@ -1,0 +1,239 @@
+package org.ternrtc.peer;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.LatestFrameSlot;
+import org.ternrtc.media.VideoCodecProvider;
+import org.ternrtc.media.VideoEncoder;
+import org.ternrtc.media.VideoEncoderSettings;
+import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.VideoSink;
+
+/**
+ * One encoding of a {@link VideoTrack}, shared by any number of senders: the pictures are
+ * compressed once.
+ *
+ * <p>It owns one encoder and one thread, fed from a slot in which the latest picture wins. Requests
+ * for a key frame are merged: however many viewers ask, the next picture is one. Thread-safe.
+ */
+public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
+  /** Takes compressed pictures in order, on the encoder's thread; must not block. */
+  @FunctionalInterface
+  public interface Sink {
+    void accept(EncodedFrame frame);
+  }
+
+  /**
+   * What the encoder has done so far.
+   *
+   * @param framesIn pictures that came from the track
+   * @param framesEncoded pictures that came out
+   * @param keyFrames key frames among them
+   * @param framesSkipped pictures overwritten in the slot, left out for the frame rate, or dropped
+   *     by the rate control
+   * @param totalEncodeNanos time spent in the encoder
+   * @param qpSum sum of the quantizer indices of all encoded pictures
+   * @param width of the last encoded picture
+   * @param height of the last encoded picture
+   */
+  public record Counters(
+      long framesIn,
+      long framesEncoded,
+      long keyFrames,
+      long framesSkipped,
+      long totalEncodeNanos,
+      long qpSum,
+      int width,
+      int height) {}
+
+  private static final System.Logger LOG = System.getLogger(EncodedVideoTrack.class.getName());
+
+  private final String id = UUID.randomUUID().toString();
+  private final VideoTrack input;
+  private final String codec;
+  private final String encoderName;
+  private final VideoEncoder encoder;
+  private final LatestFrameSlot slot = new LatestFrameSlot();
+  private final List<Sink> sinks = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final Thread thread;
+  private final VideoSink feed =
+      new VideoSink() {
+        @Override
+        public void accept(VideoFrame frame) {
+          offer(frame);
+        }
+
+        @Override
+        public void ended(String reason) {
+          slot.ended(reason);
+        }
+      };
+
+  private final AtomicLong framesIn = new AtomicLong();
+  private final AtomicLong framesLeftOut = new AtomicLong();
+  private volatile double maxFramerate;
+  private long nextDueNanos;
+  private boolean started;
+
+  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /**
+   * Starts to encode.
+   *
+   * @param input the pictures; stays the caller's
+   * @param codec the codec's name in SDP, such as {@code VP8}
+   */
+  public EncodedVideoTrack(
+      VideoTrack input, String codec, VideoCodecProvider provider, VideoEncoderSettings settings) {
+    this.input = input;
+    this.codec = codec;
+    this.encoderName = provider.name();
+    this.encoder = provider.createEncoder(codec, settings);
+    this.maxFramerate = settings.framesPerSecond();
+    this.thread =
+        Thread.ofPlatform().daemon().name("tern-encoder-" + id.substring(0, 8)).start(this::run);
+    input.addSink(feed);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** The codec's name in SDP. */
+  public String codec() {
+    return codec;
+  }
+
+  /** The name of the library that encodes. */
+  public String encoderName() {
+    return encoderName;
+  }
+
+  @Override
+  public boolean ended() {
+    return ended.get();
+  }
+
+  /** Adds a sink; a key frame follows soon, so that it can begin. */
+  public void addSink(Sink sink) {
+    sinks.add(sink);
+    requestKeyFrame();
+  }
+
+  public void removeSink(Sink sink) {
+    sinks.remove(sink);
+  }
+
+  /** Makes the next picture a key frame. */
+  public void requestKeyFrame() {
+    keyFrameWanted.set(true);
+  }
+
+  /** Sets the encoder's target; pictures above the rate are left out. */
+  public void setRate(int bitsPerSecond, double framesPerSecond) {
+    maxFramerate = framesPerSecond;
+    encoder.setRate(bitsPerSecond, framesPerSecond);
+  }
+
+  /** What was done so far. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Stops the encoder and leaves the input; may be called twice. */
+  @Override
+  public void close() {
+    input.removeSink(feed);
+    slot.close();
+    ended.set(true);
+  }
+
+  /**
+   * Leaves out what comes sooner than the wanted rate, on a schedule that forgives jitter of half a
+   * period.
+   */
+  private void offer(VideoFrame frame) {
+    framesIn.incrementAndGet();
+    long period = (long) (1e9 / maxFramerate);
+    long captured = frame.captureNanos();
+    if (!started || captured - nextDueNanos > 4 * period || nextDueNanos - captured > 4 * period) {
+      started = true;
+      nextDueNanos = captured;
+    }
+    if (captured - nextDueNanos < -period / 2) {
+      framesLeftOut.incrementAndGet();
+      return;
+    }
+    nextDueNanos += period;
+    slot.accept(frame);
+  }
+
+  private void run() {
+    long encoded = 0;
+    long keys = 0;
+    long dropped = 0;
+    long spent = 0;
+    long qpSum = 0;
+    try {
+      for (VideoFrame frame = slot.take(); frame != null; frame = slot.take()) {
+        if (sinks.isEmpty()) {
+          // Nobody looks: no work. The first one to come asks for a key frame.
+          continue;
+        }
+        boolean key = keyFrameWanted.getAndSet(false);
+        long start = System.nanoTime();
+        @Nullable EncodedFrame result = encoder.encode(frame, key);
+        spent += System.nanoTime() - start;
+        if (result == null) {
+          dropped++;
+          if (key) {
+            keyFrameWanted.set(true);
+          }
+        } else {
+          encoded++;
+          keys += result.key() ? 1 : 0;
+          qpSum += Math.max(0, result.quantizer());
+          for (Sink sink : sinks) {
+            sink.accept(result);
+          }
+        }
+        counters =
+            new Counters(
+                framesIn.get(),
+                encoded,
+                keys,
+                dropped + framesLeftOut.get() + slot.overwritten(),
+                spent,
+                qpSum,
+                frame.width(),
+                frame.height());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the encoder of track " + input.id() + " failed", e);
+    } finally {
+      ended.set(true);
+      encoder.close();
+    }
+  }
+
+  boolean gone() {
+    return !thread.isAlive();
+  }
+
+  /** Waits until the thread is gone; for tests and a total close. */
+  boolean awaitEnd(long millis) throws InterruptedException {
+    thread.join(millis);
+    return !thread.isAlive();
+  }
+}

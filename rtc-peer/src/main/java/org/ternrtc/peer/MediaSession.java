@@ -1,0 +1,264 @@
+package org.ternrtc.peer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.peer.jsep.HeaderExtensions;
+import org.ternrtc.rtp.HeaderExtensionMap;
+import org.ternrtc.rtp.RtpOutputs;
+import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.receive.ReceivedFrame;
+import org.ternrtc.rtp.receive.VideoReceiveSettings;
+import org.ternrtc.rtp.receive.VideoReceiveStatistics;
+import org.ternrtc.rtp.receive.VideoReceiveStream;
+import org.ternrtc.rtp.send.VideoSendSettings;
+import org.ternrtc.rtp.send.VideoSendStatistics;
+import org.ternrtc.rtp.send.VideoSendStream;
+import org.ternrtc.rtp.session.RtpSession;
+import org.ternrtc.rtp.session.RtpSessionSettings;
+import org.ternrtc.rtp.session.RtpSessionStatistics;
+
+/**
+ * The RTP of one transport: brings transceivers and streams together, and drives the streams'
+ * clock.
+ *
+ * <p>Belongs to the owner thread.
+ */
+final class MediaSession implements RtpOutputs {
+  /** A key frame is several times as large as the others and must not take several frame times. */
+  private static final int PACING_FACTOR = 4;
+
+  private static final long LEAST_PACING_RATE = 3_000_000;
+
+  /** The streams of one transceiver. */
+  private static final class Streams {
+    @Nullable VideoSendStream send;
+    @Nullable VideoReceiveStream receive;
+    long receiveSsrc = -1;
+  }
+
+  private final PeerTransport transport;
+  private final Tuning tuning;
+  private final String cname;
+  private final RandomGenerator random;
+  private final Map<RtpTransceiver, Streams> streams = new LinkedHashMap<>();
+  private final Map<RtpSender, Streams> bySender = new LinkedHashMap<>();
+  private final Map<RtpReceiver, Streams> byReceiver = new LinkedHashMap<>();
+  private final BandwidthEstimator bandwidth =
+      new BandwidthEstimator() {
+        @Override
+        public long targetRate() {
+          return configuredRate();
+        }
+
+        @Override
+        public long pacingRate() {
+          return Math.max(LEAST_PACING_RATE, PACING_FACTOR * configuredRate());
+        }
+      };
+  private @Nullable RtpSession session;
+
+  MediaSession(PeerTransport transport, Tuning tuning, String cname, RandomGenerator random) {
+    this.transport = transport;
+    this.tuning = tuning;
+    this.cname = cname;
+    this.random = random;
+  }
+
+  /** Until there is an estimate, the rate is what the user said. */
+  private long configuredRate() {
+    long rate = 0;
+    for (RtpSender sender : bySender.keySet()) {
+      if (sender.isSending()) {
+        rate += sender.parameters().maxBitrate();
+      }
+    }
+    return Math.max(100_000, rate);
+  }
+
+  /** Starts or ends the streams of a section as both sides agreed. */
+  void negotiated(RtpTransceiver transceiver, NegotiatedSection section) {
+    RtpSession rtp = session;
+    if (rtp == null) {
+      rtp = open(section);
+      session = rtp;
+    }
+    Streams of = streams.computeIfAbsent(transceiver, _ -> new Streams());
+    bySender.put(transceiver.sender(), of);
+    byReceiver.put(transceiver.receiver(), of);
+    if (section.direction().sends() && of.send == null) {
+      of.send = addSender(rtp, transceiver, section);
+    }
+    boolean another = of.receive != null && of.receiveSsrc != section.remoteSsrc();
+    if (of.receive != null && (another || !section.direction().receives())) {
+      rtp.removeReceiver(of.receive);
+      of.receive = null;
+    }
+    if (section.direction().receives() && of.receive == null) {
+      of.receive = addReceiver(rtp, transceiver, section);
+      of.receiveSsrc = section.remoteSsrc();
+    }
+  }
+
+  private RtpSession open(NegotiatedSection section) {
+    long epochOffset =
+        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+    return new RtpSession(
+        new RtpSessionSettings(
+            random.nextInt(),
+            cname,
+            extensions(section),
+            section.rtcpReducedSize(),
+            section.codec().feedback().contains("goog-remb") ? tuning.rembBitsPerSecond() : 0,
+            epochOffset),
+        random,
+        bandwidth,
+        this);
+  }
+
+  private VideoSendStream addSender(
+      RtpSession rtp, RtpTransceiver transceiver, NegotiatedSection section) {
+    RtpSender sender = transceiver.sender();
+    VideoSendSettings settings =
+        VideoSendSettings.of((int) sender.ssrc(), section.codec().payloadType())
+            .withExtensions(extensions(section))
+            .withMid(
+                section.extensions().id(HeaderExtensions.MID) == null ? null : transceiver.mid())
+            .withMaxPacketBytes(tuning.maxPayloadBytes());
+    if (section.codec().rtxPayloadType() >= 0) {
+      settings = settings.withRtx((int) sender.rtxSsrc(), section.codec().rtxPayloadType());
+    }
+    return rtp.addSender(settings, sender::requestKeyFrame);
+  }
+
+  private VideoReceiveStream addReceiver(
+      RtpSession rtp, RtpTransceiver transceiver, NegotiatedSection section) {
+    VideoReceiveSettings settings =
+        VideoReceiveSettings.of(section.codec().payloadType())
+            .withRtx(section.codec().rtxPayloadType())
+            .withSsrcs(
+                section.remoteSsrc() < 0 ? null : (int) section.remoteSsrc(),
+                section.remoteRtxSsrc() < 0 ? null : (int) section.remoteRtxSsrc())
+            .withFeedback(
+                section.codec().feedback().contains("nack"),
+                section.codec().feedback().contains("nack pli"),
+                section.codec().feedback().contains("ccm fir"));
+    RtpReceiver receiver = transceiver.receiver();
+    String codec = section.codec().name();
+    return rtp.addReceiver(
+        settings, transceiver.mid(), null, frame -> receiver.frame(codec, encoded(frame)));
+  }
+
+  private static EncodedFrame encoded(ReceivedFrame frame) {
+    return new EncodedFrame(
+        frame.data(), frame.key(), frame.width(), frame.height(), frame.firstArrivalNanos(), -1);
+  }
+
+  private static HeaderExtensionMap extensions(NegotiatedSection section) {
+    Map<Integer, String> uris = new LinkedHashMap<>();
+    section.extensions().ids().forEach((uri, id) -> uris.putIfAbsent(id, uri));
+    return HeaderExtensionMap.ofUris(uris);
+  }
+
+  /** Packetizes and sends one frame. */
+  void send(RtpSender sender, EncodedFrame frame) {
+    Streams of = bySender.get(sender);
+    VideoSendStream stream = of == null ? null : of.send;
+    if (stream != null && transport.writable()) {
+      byte[] data = frame.data();
+      if (data.length > 0 && data.length <= VideoSendStream.MAX_FRAME_BYTES) {
+        stream.sendFrame(
+            data, 0, data.length, frame.key(), frame.captureNanos(), System.nanoTime());
+      }
+    }
+  }
+
+  /** The receiver's decoder waits for a key frame. */
+  void undecodable(RtpReceiver receiver) {
+    Streams of = byReceiver.get(receiver);
+    VideoReceiveStream stream = of == null ? null : of.receive;
+    if (stream != null) {
+      stream.onUndecodable(System.nanoTime());
+    }
+  }
+
+  void receiveRtp(byte[] data, int offset, int length, long receivedNanos) {
+    RtpSession rtp = session;
+    if (rtp != null) {
+      rtp.receiveRtp(data, offset, length, receivedNanos);
+    }
+  }
+
+  void receiveRtcp(byte[] data, int offset, int length, long receivedNanos) {
+    RtpSession rtp = session;
+    if (rtp != null) {
+      rtp.receiveRtcp(data, offset, length, receivedNanos);
+    }
+  }
+
+  /** Does what is due; gives the time of the next call. */
+  long tick(long now) {
+    RtpSession rtp = session;
+    long idle = now + Owner.IDLE_NANOS;
+    if (rtp == null || !transport.writable()) {
+      return idle;
+    }
+    rtp.tick(now);
+    Long next = rtp.deadline(now);
+    return next == null || next - idle > 0 ? idle : next;
+  }
+
+  /** The transceiver ends for good: goodbye to its streams. */
+  void stopped(RtpTransceiver transceiver) {
+    Streams of = streams.remove(transceiver);
+    RtpSession rtp = session;
+    if (of == null || rtp == null) {
+      return;
+    }
+    bySender.remove(transceiver.sender());
+    byReceiver.remove(transceiver.receiver());
+    if (of.send != null) {
+      rtp.removeSender(of.send, System.nanoTime());
+    }
+    if (of.receive != null) {
+      rtp.removeReceiver(of.receive);
+    }
+  }
+
+  /** Says goodbye on every stream. */
+  void close() {
+    RtpSession rtp = session;
+    session = null;
+    if (rtp != null) {
+      rtp.close(System.nanoTime());
+    }
+  }
+
+  @Override
+  public void sendRtp(byte[] buffer, int offset, int length) {
+    transport.sendRtp(buffer, offset, length);
+  }
+
+  @Override
+  public void sendRtcp(byte[] buffer, int offset, int length) {
+    transport.sendRtcp(buffer, offset, length);
+  }
+
+  @Nullable VideoSendStatistics sendStatistics(RtpTransceiver transceiver) {
+    Streams of = streams.get(transceiver);
+    return of == null || of.send == null ? null : of.send.statistics();
+  }
+
+  @Nullable VideoReceiveStatistics receiveStatistics(RtpTransceiver transceiver) {
+    Streams of = streams.get(transceiver);
+    return of == null || of.receive == null ? null : of.receive.statistics();
+  }
+
+  @Nullable RtpSessionStatistics sessionStatistics() {
+    RtpSession rtp = session;
+    return rtp == null ? null : rtp.statistics();
+  }
+}

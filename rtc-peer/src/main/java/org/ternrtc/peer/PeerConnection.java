@@ -1,0 +1,278 @@
+package org.ternrtc.peer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to another peer, W3C WebRTC section 4.4.
+ *
+ * <p>Thread-safe: every method may be called from any thread, also from a listener. Methods hand
+ * their work to the connection's owner thread and wait for it; none of them waits for the network,
+ * but for those named {@code await…}. A platform thread or a virtual one may call them.
+ */
+public final class PeerConnection implements AutoCloseable {
+  private final Call call;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PeerConnection(Call call) {
+    this.call = call;
+  }
+
+  /**
+   * Opens a connection. Nothing is sent before a description is set.
+   *
+   * @throws OperationException when no socket can be opened
+   */
+  public static PeerConnection create(
+      Configuration configuration, PeerConnectionListener listener) {
+    return new PeerConnection(Call.open(configuration, listener));
+  }
+
+  /**
+   * Loads and initialises what makes the first connection of a JVM slow (up to some seconds).
+   * Returns at once; the work is done in the background. May be called more than once.
+   */
+  public static void warmUp() {
+    WarmUp.start();
+  }
+
+  /** Makes an offer, W3C section 4.4.2. It changes nothing until it is set. */
+  public SessionDescription createOffer() {
+    return on(call::createOffer);
+  }
+
+  /**
+   * Makes an answer to the offer that was set.
+   *
+   * @throws InvalidStateException when there is none
+   */
+  public SessionDescription createAnswer() {
+    return on(call::createAnswer);
+  }
+
+  /** Makes the offer or answer that is due and sets it, W3C perfect negotiation. */
+  public SessionDescription setLocalDescription() {
+    return on(call::setLocalDescription);
+  }
+
+  /**
+   * Sets an offer or answer of ours, or takes an offer back (rollback).
+   *
+   * @throws InvalidModificationException when it is not what was made last
+   * @throws InvalidStateException when it does not fit the signaling state
+   */
+  public void setLocalDescription(SessionDescription description) {
+    on(() -> {
+      call.setLocalDescription(description);
+      return null;
+    });
+  }
+
+  /**
+   * Sets what the other side sent.
+   *
+   * @throws SyntaxException when it is not well-formed, naming the line
+   * @throws InvalidStateException when it does not fit the signaling state
+   */
+  public void setRemoteDescription(SessionDescription description) {
+    on(() -> {
+      call.setRemoteDescription(description);
+      return null;
+    });
+  }
+
+  /**
+   * Adds a candidate of the other side's; null says that no more will come.
+   *
+   * @throws InvalidStateException when there is no remote description yet
+   * @throws SyntaxException when it is malformed
+   */
+  public void addIceCandidate(@Nullable IceCandidate candidate) {
+    on(() -> {
+      call.addIceCandidate(candidate);
+      return null;
+    });
+  }
+
+  /** Sends a track, on a transceiver that has no track yet or on a new one, W3C section 5.1. */
+  public RtpSender addTrack(MediaTrack track) {
+    return on(() -> call.addTrack(track, List.of("tern")));
+  }
+
+  /** Sends a track as part of the streams of those ids. */
+  public RtpSender addTrack(MediaTrack track, List<String> streamIds) {
+    return on(() -> call.addTrack(track, streamIds));
+  }
+
+  /** Stops to send the sender's track; the transceiver stays, W3C section 5.1. */
+  public void removeTrack(RtpSender sender) {
+    on(() -> {
+      call.removeTrack(sender);
+      return null;
+    });
+  }
+
+  /**
+   * Adds a transceiver without a track. Only {@link MediaKind#VIDEO} can be added in this version.
+   */
+  public RtpTransceiver addTransceiver(MediaKind kind, TransceiverInit init) {
+    if (kind != MediaKind.VIDEO) {
+      throw new OperationException("audio is not sent or received in this version");
+    }
+    return on(() -> call.addTransceiver(null, init));
+  }
+
+  /** Adds a transceiver that sends a track. */
+  public RtpTransceiver addTransceiver(MediaTrack track, TransceiverInit init) {
+    return on(() -> call.addTransceiver(track, init));
+  }
+
+  public List<RtpTransceiver> transceivers() {
+    return on(call::transceivers);
+  }
+
+  /** The senders of all transceivers that are not stopped. */
+  public List<RtpSender> senders() {
+    return transceivers().stream().map(RtpTransceiver::sender).toList();
+  }
+
+  /** The receivers of all transceivers that are not stopped. */
+  public List<RtpReceiver> receivers() {
+    return transceivers().stream().map(RtpTransceiver::receiver).toList();
+  }
+
+  /**
+   * The pending description of ours if there is one, else the current one, with the candidates
+   * found so far.
+   */
+  public @Nullable SessionDescription localDescription() {
+    return on(call::localDescription);
+  }
+
+  /** The other side's pending description if there is one, else the current one. */
+  public @Nullable SessionDescription remoteDescription() {
+    return on(call::remoteDescription);
+  }
+
+  public SignalingState signalingState() {
+    return call.states().signaling();
+  }
+
+  public PeerConnectionState connectionState() {
+    return call.states().connection();
+  }
+
+  public IceConnectionState iceConnectionState() {
+    return call.states().iceConnection();
+  }
+
+  public IceGatheringState iceGatheringState() {
+    return call.states().iceGathering();
+  }
+
+  /** Statistics of all there is, W3C webrtc-stats. After {@link #close} the last ones. */
+  public StatsReport getStats() {
+    return call.stats();
+  }
+
+  /**
+   * Waits until all candidates are found, for signaling that cannot trickle.
+   *
+   * @return the local description with all candidates
+   * @throws TimeoutException when it takes longer
+   */
+  public SessionDescription awaitGathering(Duration timeout) {
+    call.await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
+    SessionDescription description = localDescription();
+    if (description == null) {
+      throw new InvalidStateException("there is no local description");
+    }
+    return description;
+  }
+
+  /**
+   * Waits until ICE and DTLS are up.
+   *
+   * @throws TimeoutException when it takes longer
+   * @throws OperationException when the connection failed
+   */
+  public void awaitConnected(Duration timeout) {
+    call.await(
+        "the connection",
+        timeout,
+        s -> {
+          if (s.connection() == PeerConnectionState.FAILED
+              || s.connection() == PeerConnectionState.CLOSED) {
+            throw new OperationException(
+                "the connection is "
+                    + (s.connection() == PeerConnectionState.FAILED ? "failed" : "closed"));
+          }
+          return s.connection() == PeerConnectionState.CONNECTED;
+        });
+  }
+
+  /** {@link #createOffer} without waiting. */
+  public CompletableFuture<SessionDescription> createOfferAsync() {
+    return async(this::createOffer);
+  }
+
+  /** {@link #createAnswer} without waiting. */
+  public CompletableFuture<SessionDescription> createAnswerAsync() {
+    return async(this::createAnswer);
+  }
+
+  /** {@link #awaitGathering} without waiting. */
+  public CompletableFuture<SessionDescription> gatheringAsync(Duration timeout) {
+    return async(() -> awaitGathering(timeout));
+  }
+
+  /** {@link #awaitConnected} without waiting. */
+  public CompletableFuture<@Nullable Void> connectedAsync(Duration timeout) {
+    return async(() -> {
+      awaitConnected(timeout);
+      return null;
+    });
+  }
+
+  /** {@link #close} without waiting. */
+  public CompletableFuture<@Nullable Void> closeAsync() {
+    return async(() -> {
+      close();
+      return null;
+    });
+  }
+
+  /**
+   * Ends the connection: says goodbye (RTCP BYE, DTLS close_notify), stops encoders and decoders
+   * and closes the port, before it returns and in bounded time. Tracks given to senders stay the
+   * caller's. May be called twice, from any thread and in any phase.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      call.close();
+    }
+  }
+
+  private <T extends @Nullable Object> T on(Supplier<T> task) {
+    return call.owner().call(task);
+  }
+
+  private static <T extends @Nullable Object> CompletableFuture<T> async(Supplier<T> task) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("tern-async")
+        .start(() -> {
+          try {
+            future.complete(task.get());
+          } catch (RuntimeException e) {
+            future.completeExceptionally(e);
+          }
+        });
+    return future;
+  }
+}

@@ -1,0 +1,28 @@
+package org.ternrtc.peer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens to a {@link PeerConnection}; the W3C's event handlers.
+ *
+ * <p>Called on the connection's event thread, in order. A listener may block without stopping
+ * packets, and may call anything on the connection. What it throws is logged and goes no further.
+ */
+public interface PeerConnectionListener {
+  /** An offer is due: tracks or transceivers have changed. */
+  default void onNegotiationNeeded() {}
+
+  default void onSignalingStateChange(SignalingState state) {}
+
+  /** A candidate of ours to be carried to the other side; null after the last one. */
+  default void onIceCandidate(@Nullable IceCandidate candidate) {}
+
+  default void onIceGatheringStateChange(IceGatheringState state) {}
+
+  default void onIceConnectionStateChange(IceConnectionState state) {}
+
+  default void onConnectionStateChange(PeerConnectionState state) {}
+
+  /** The other side sends, or will send, a track: {@code transceiver.receiver().track()}. */
+  default void onTrack(RtpTransceiver transceiver) {}
+}

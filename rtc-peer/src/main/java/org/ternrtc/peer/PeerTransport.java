@@ -1,0 +1,401 @@
+package org.ternrtc.peer;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.dtls.srtp.DtlsCertificate;
+import org.ternrtc.dtls.srtp.DtlsListener;
+import org.ternrtc.dtls.srtp.DtlsRole;
+import org.ternrtc.dtls.srtp.DtlsState;
+import org.ternrtc.dtls.srtp.DtlsTransport;
+import org.ternrtc.dtls.srtp.Fingerprint;
+import org.ternrtc.dtls.srtp.context.Srtp;
+import org.ternrtc.dtls.srtp.context.SrtpKeys;
+import org.ternrtc.dtls.srtp.context.SrtpProfile;
+import org.ternrtc.dtls.srtp.context.SrtpReceiver;
+import org.ternrtc.dtls.srtp.context.SrtpSender;
+import org.ternrtc.ice.IceAgent;
+import org.ternrtc.ice.IceCandidate;
+import org.ternrtc.ice.IceCandidatePair;
+import org.ternrtc.ice.IceListener;
+import org.ternrtc.ice.IceParameters;
+import org.ternrtc.ice.IceRole;
+import org.ternrtc.ice.IceState;
+import org.ternrtc.ice.IceStatistics;
+
+/**
+ * One path to the other side: ICE below, DTLS and SRTP on it, RFC 8842.
+ *
+ * <p>Belongs to the owner thread, but for what the port's thread delivers: DTLS goes straight to
+ * its own thread, SRTP goes to the owner's ring.
+ */
+final class PeerTransport {
+  /** Hears what the transport does; called on the owner thread. */
+  interface Events {
+    void localCandidate(IceCandidate candidate);
+
+    void gatheringDone();
+
+    /** ICE or DTLS has changed its state. */
+    void stateChanged();
+
+    /** The keys are there: media may flow. */
+    void connected();
+
+    /** A packet that was authenticated and decrypted. */
+    void rtp(byte[] data, int offset, int length, long receivedNanos);
+
+    void rtcp(byte[] data, int offset, int length, long receivedNanos);
+  }
+
+  /** Counters of what was refused. */
+  record Counters(
+      long earlyDropped, long unauthenticated, long replayed, long malformed, long sendFailures) {}
+
+  private final Owner owner;
+  private final Events events;
+  private final DtlsCertificate certificate;
+  private final IceAgent ice;
+  private final int maxEarlyPackets;
+  private final int maxEarlyBytes;
+  private final ArrayDeque<Early> early = new ArrayDeque<>();
+  private int earlyBytes;
+
+  private volatile @Nullable DtlsTransport dtls;
+  private @Nullable DtlsRole dtlsRole;
+  private IceState iceState = IceState.NEW;
+  private DtlsState dtlsState = DtlsState.NEW;
+  private @Nullable String failure;
+  private @Nullable SrtpSender srtpOut;
+  private @Nullable SrtpReceiver srtpIn;
+  private @Nullable SrtpProfile profile;
+  private @Nullable IceCandidatePair selectedPair;
+  private boolean iceStarted;
+  private boolean closed;
+
+  private long earlyDropped;
+  private long unauthenticated;
+  private long replayed;
+  private long malformed;
+  private long sendFailures;
+  private long packetsSent;
+  private long packetsReceived;
+  private long bytesSent;
+  private long bytesReceived;
+
+  /** A packet that came before the keys. */
+  private static final class Early {
+    final byte[] data;
+    final long receivedNanos;
+
+    Early(byte[] data, long receivedNanos) {
+      this.data = data;
+      this.receivedNanos = receivedNanos;
+    }
+  }
+
+  PeerTransport(
+      Owner owner, Configuration configuration, DtlsCertificate certificate, Events events) {
+    this.owner = owner;
+    this.events = events;
+    this.certificate = certificate;
+    this.maxEarlyPackets = configuration.tuning().earlyPackets();
+    this.maxEarlyBytes = configuration.tuning().earlyBytes();
+    IceListener listener = new FromIce();
+    var settings =
+        configuration
+            .ice()
+            .withServers(
+                configuration.iceServers().stream()
+                    .flatMap(s -> s.urls().stream())
+                    .map(org.ternrtc.ice.IceServer::parse)
+                    .toList());
+    this.ice =
+        configuration.ports() == null
+            ? new IceAgent(settings, listener)
+            : new IceAgent(configuration.ports(), settings, listener);
+  }
+
+  IceParameters localParameters() {
+    return ice.localParameters();
+  }
+
+  List<Fingerprint> localFingerprints() {
+    return List.of(certificate.fingerprint("sha-256"));
+  }
+
+  void gather() {
+    ice.gather();
+  }
+
+  void addRemoteCandidate(IceCandidate candidate) {
+    ice.addRemoteCandidate(candidate);
+  }
+
+  void endOfRemoteCandidates() {
+    ice.endOfRemoteCandidates();
+  }
+
+  boolean started() {
+    return iceStarted;
+  }
+
+  /** Starts ICE and prepares DTLS: both descriptions are known. */
+  void start(IceRole role, IceParameters remote, DtlsRole ownDtlsRole, List<Fingerprint> expected) {
+    if (iceStarted || closed) {
+      return;
+    }
+    iceStarted = true;
+    dtlsRole = ownDtlsRole;
+    // Before ICE, so that a ClientHello that comes with the first check finds its receiver.
+    dtls = new DtlsTransport(ownDtlsRole, certificate, expected, ice::send, new FromDtls());
+    ice.start(role, remote);
+  }
+
+  IceState iceState() {
+    return iceState;
+  }
+
+  DtlsState dtlsState() {
+    return dtlsState;
+  }
+
+  @Nullable DtlsRole dtlsRole() {
+    return dtlsRole;
+  }
+
+  @Nullable String failure() {
+    return failure;
+  }
+
+  @Nullable SrtpProfile srtpProfile() {
+    return profile;
+  }
+
+  @Nullable IceCandidatePair selectedPair() {
+    return selectedPair;
+  }
+
+  IceStatistics iceStatistics() {
+    return ice.statistics();
+  }
+
+  boolean writable() {
+    return srtpOut != null && !closed;
+  }
+
+  Counters counters() {
+    return new Counters(earlyDropped, unauthenticated, replayed, malformed, sendFailures);
+  }
+
+  long packetsSent() {
+    return packetsSent;
+  }
+
+  long packetsReceived() {
+    return packetsReceived;
+  }
+
+  long bytesSent() {
+    return bytesSent;
+  }
+
+  long bytesReceived() {
+    return bytesReceived;
+  }
+
+  /** Protects an RTP packet in place and sends it; the array needs room behind it. */
+  void sendRtp(byte[] data, int offset, int length) {
+    SrtpSender out = srtpOut;
+    if (out != null && !closed) {
+      send(data, offset, out.protectRtp(data, offset, length));
+    }
+  }
+
+  /** Protects an RTCP packet in place and sends it; the array needs room behind it. */
+  void sendRtcp(byte[] data, int offset, int length) {
+    SrtpSender out = srtpOut;
+    if (out != null && !closed) {
+      send(data, offset, out.protectRtcp(data, offset, length));
+    }
+  }
+
+  private void send(byte[] data, int offset, int length) {
+    if (length > 0 && ice.send(data, offset, length)) {
+      packetsSent++;
+      bytesSent += length;
+    } else {
+      sendFailures++;
+    }
+  }
+
+  /** An SRTP or SRTCP packet from the ring. */
+  void receiveSrtp(byte[] data, int offset, int length, long receivedNanos) {
+    if (closed) {
+      return;
+    }
+    SrtpReceiver in = srtpIn;
+    if (in == null && (dtlsState == DtlsState.FAILED || dtlsState == DtlsState.CLOSED)) {
+      unauthenticated++;
+      return;
+    }
+    if (in == null) {
+      keepEarly(data, offset, length, receivedNanos);
+      return;
+    }
+    packetsReceived++;
+    bytesReceived += length;
+    // RFC 5761 section 4: payload types 64 to 95 are RTCP's.
+    boolean rtcp = length >= 2 && (data[offset + 1] & 0x7F) >= 64 && (data[offset + 1] & 0x7F) < 96;
+    int plain =
+        rtcp ? in.unprotectRtcp(data, offset, length) : in.unprotectRtp(data, offset, length);
+    if (plain < 0) {
+      count(plain);
+    } else if (rtcp) {
+      events.rtcp(data, offset, plain, receivedNanos);
+    } else {
+      events.rtp(data, offset, plain, receivedNanos);
+    }
+  }
+
+  private void count(int verdict) {
+    if (verdict == Srtp.REPLAYED) {
+      replayed++;
+    } else if (verdict == Srtp.MALFORMED) {
+      malformed++;
+    } else {
+      unauthenticated++;
+    }
+  }
+
+  /**
+   * The first key frame often comes before the handshake's end was seen: it waits, within bounds.
+   */
+  private void keepEarly(byte[] data, int offset, int length, long receivedNanos) {
+    if (early.size() >= maxEarlyPackets || earlyBytes + length > maxEarlyBytes) {
+      earlyDropped++;
+      return;
+    }
+    byte[] copy = new byte[length];
+    System.arraycopy(data, offset, copy, 0, length);
+    early.add(new Early(copy, receivedNanos));
+    earlyBytes += length;
+  }
+
+  private void onKeys(SrtpKeys keys) {
+    if (closed) {
+      return;
+    }
+    profile = keys.profile();
+    srtpOut = keys.sender();
+    srtpIn = keys.receiver();
+    dtlsState = DtlsState.CONNECTED;
+    events.connected();
+    events.stateChanged();
+    while (!early.isEmpty()) {
+      Early packet = early.removeFirst();
+      receiveSrtp(packet.data, 0, packet.data.length, packet.receivedNanos);
+    }
+    earlyBytes = 0;
+  }
+
+  private void onIceState(IceState state) {
+    if (closed) {
+      return;
+    }
+    iceState = state;
+    DtlsTransport transport = dtls;
+    if (state == IceState.CONNECTED && dtlsState == DtlsState.NEW && transport != null) {
+      dtlsState = DtlsState.CONNECTING;
+      transport.start();
+    }
+    events.stateChanged();
+  }
+
+  private void onDtlsEnd(DtlsState state, @Nullable String reason) {
+    if (closed || dtlsState == DtlsState.FAILED) {
+      return;
+    }
+    dtlsState = state;
+    failure = reason;
+    srtpOut = null;
+    srtpIn = null;
+    events.stateChanged();
+  }
+
+  /** Says goodbye and closes the port; idempotent. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    srtpOut = null;
+    srtpIn = null;
+    early.clear();
+    DtlsTransport transport = dtls;
+    if (transport != null) {
+      // close_notify needs the path: DTLS first.
+      transport.close();
+    }
+    ice.close();
+    iceState = IceState.CLOSED;
+    dtlsState = DtlsState.CLOSED;
+  }
+
+  /** On the port's thread and on the process's ICE thread: nothing but a hand-over. */
+  private final class FromIce implements IceListener {
+    @Override
+    public void onCandidate(IceCandidate candidate) {
+      owner.post(() -> events.localCandidate(candidate));
+    }
+
+    @Override
+    public void onGatheringComplete() {
+      owner.post(events::gatheringDone);
+    }
+
+    @Override
+    public void onStateChange(IceState state) {
+      owner.post(() -> onIceState(state));
+    }
+
+    @Override
+    public void onSelectedPair(IceCandidatePair pair) {
+      owner.post(() -> {
+        selectedPair = pair;
+        events.stateChanged();
+      });
+    }
+
+    @Override
+    public void onDatagram(byte[] data, int offset, int length, long receivedNanos) {
+      int first = length == 0 ? 0 : data[offset] & 0xFF;
+      if (first >= 20 && first <= 63) {
+        DtlsTransport transport = dtls;
+        if (transport != null) {
+          transport.receive(data, offset, length);
+        }
+      } else if (first >= 128 && first <= 191) {
+        owner.datagram(data, offset, length, receivedNanos);
+      }
+    }
+  }
+
+  /** On the DTLS connection's thread. */
+  private final class FromDtls implements DtlsListener {
+    @Override
+    public void onConnected(SrtpKeys keys) {
+      owner.post(() -> onKeys(keys));
+    }
+
+    @Override
+    public void onFailed(String reason) {
+      owner.post(() -> onDtlsEnd(DtlsState.FAILED, reason));
+    }
+
+    @Override
+    public void onClosed() {
+      owner.post(() -> onDtlsEnd(DtlsState.CLOSED, "the other side closed the connection"));
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package org.ternrtc.peer;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.ContentKind;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.VideoEncoderSettings;
+import org.ternrtc.peer.jsep.LocalSection;
+
+/**
+ * Sends one track, W3C WebRTC section 5.2.
+ *
+ * <p>Thread-safe. It survives the end of its track: another one can be put in its place at any
+ * time.
+ */
+public final class RtpSender {
+  /**
+   * Encoded frames on their way to the owner thread; more means that the owner is stuck, and are
+   * dropped.
+   */
+  private static final int MAX_IN_FLIGHT = 8;
+
+  private final Call call;
+  private final long ssrc;
+  private final long rtxSsrc;
+  private final String firstTrackId;
+  private final List<String> streamIds;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong framesLost = new AtomicLong();
+
+  // Written by the owner thread only.
+  private volatile @Nullable MediaTrack track;
+  private volatile RtpEncodingParameters parameters;
+
+  // What follows belongs to the owner thread.
+  private boolean sending;
+  private @Nullable String codec;
+  private @Nullable EncodedVideoTrack encoded;
+  private EncodedVideoTrack.@Nullable Sink sink;
+  private boolean needsKey = true;
+  private int remoteMaxBitrate = -1;
+
+  RtpSender(
+      Call call,
+      @Nullable MediaTrack track,
+      List<String> streamIds,
+      RtpEncodingParameters parameters,
+      long ssrc,
+      long rtxSsrc,
+      String trackId) {
+    this.call = call;
+    this.track = track;
+    this.streamIds = List.copyOf(streamIds);
+    this.parameters = parameters;
+    this.ssrc = ssrc;
+    this.rtxSsrc = rtxSsrc;
+    this.firstTrackId = track == null ? trackId : track.id();
+  }
+
+  /** The track that is sent; null when there is none. */
+  public @Nullable MediaTrack track() {
+    return track;
+  }
+
+  public RtpEncodingParameters parameters() {
+    return parameters;
+  }
+
+  /** Changes rate or activity at once, without a negotiation and without a key frame. */
+  public void setParameters(RtpEncodingParameters wanted) {
+    call.onOwner(() -> {
+      boolean activity = parameters.active() != wanted.active();
+      parameters = wanted;
+      if (activity) {
+        stopEncoding();
+        startEncoding();
+      } else {
+        applyRate();
+      }
+    });
+  }
+
+  /**
+   * Sends another track, or none, without a negotiation; sequence numbers and time stamps go on.
+   */
+  public void replaceTrack(@Nullable MediaTrack other) {
+    call.onOwner(() -> {
+      stopEncoding();
+      track = other;
+      startEncoding();
+    });
+  }
+
+  long ssrc() {
+    return ssrc;
+  }
+
+  long rtxSsrc() {
+    return rtxSsrc;
+  }
+
+  long framesLost() {
+    return framesLost.get();
+  }
+
+  boolean isSending() {
+    return sending;
+  }
+
+  @Nullable EncodedVideoTrack encoded() {
+    return encoded;
+  }
+
+  LocalSection.@Nullable Sending sending(RtpTransceiverDirection direction, boolean rtx) {
+    return direction.sends()
+        ? new LocalSection.Sending(streamIds, firstTrackId, ssrc, rtx ? rtxSsrc : -1, call.cname())
+        : null;
+  }
+
+  /** The section sends from now on and the keys are there. */
+  void startSending(String codecName, int maxBitrateOfRemote) {
+    remoteMaxBitrate = maxBitrateOfRemote;
+    if (sending && codecName.equals(codec)) {
+      applyRate();
+      return;
+    }
+    stopEncoding();
+    sending = true;
+    codec = codecName;
+    startEncoding();
+  }
+
+  void stopSending() {
+    sending = false;
+    stopEncoding();
+  }
+
+  void requestKeyFrame() {
+    EncodedVideoTrack source = encoded;
+    if (source != null) {
+      source.requestKeyFrame();
+    }
+  }
+
+  private int bitrate() {
+    int wanted = parameters.maxBitrate();
+    return remoteMaxBitrate > 0 ? Math.max(10_000, Math.min(wanted, remoteMaxBitrate)) : wanted;
+  }
+
+  private void applyRate() {
+    EncodedVideoTrack source = encoded;
+    // A shared encoding has its own rate: one viewer must not set it for all.
+    if (source != null && track instanceof VideoTrack) {
+      source.setRate(bitrate(), parameters.maxFramerate());
+    }
+  }
+
+  private void startEncoding() {
+    MediaTrack current = track;
+    String name = codec;
+    if (!sending || current == null || name == null || !parameters.active()) {
+      return;
+    }
+    EncodedVideoTrack source =
+        switch (current) {
+          case VideoTrack raw ->
+              new EncodedVideoTrack(raw, name, call.encoders(name), settings(raw));
+          case EncodedVideoTrack shared -> shared;
+        };
+    if (!source.codec().equalsIgnoreCase(name)) {
+      throw new OperationException(
+          "the track is encoded as " + source.codec() + ", the section carries " + name);
+    }
+    needsKey = true;
+    EncodedVideoTrack.Sink target = this::fromEncoder;
+    encoded = source;
+    sink = target;
+    source.addSink(target);
+  }
+
+  private VideoEncoderSettings settings(VideoTrack raw) {
+    VideoEncoderSettings settings =
+        VideoEncoderSettings.of(bitrate(), parameters.maxFramerate()).withContent(raw.content());
+    // libwebrtc's bounds: a screen is never coded so finely that scrolling starves.
+    return raw.content() == ContentKind.SCREEN ? settings.withQuantizer(12, 56) : settings;
+  }
+
+  private void stopEncoding() {
+    EncodedVideoTrack source = encoded;
+    EncodedVideoTrack.Sink target = sink;
+    encoded = null;
+    sink = null;
+    if (source != null && target != null) {
+      source.removeSink(target);
+      if (track instanceof VideoTrack) {
+        source.close();
+        call.encoderClosed(source);
+      }
+    }
+  }
+
+  /** On the encoder's thread. */
+  private void fromEncoder(EncodedFrame frame) {
+    if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
+      inFlight.decrementAndGet();
+      call.post(() -> lose(frame));
+      return;
+    }
+    boolean posted =
+        call.post(() -> {
+          inFlight.decrementAndGet();
+          forward(frame);
+        });
+    if (!posted) {
+      inFlight.decrementAndGet();
+    }
+  }
+
+  private void lose(EncodedFrame frame) {
+    framesLost.incrementAndGet();
+    needsKey = true;
+    if (!frame.key()) {
+      requestKeyFrame();
+    }
+  }
+
+  private void forward(EncodedFrame frame) {
+    if (!sending) {
+      return;
+    }
+    if (needsKey && !frame.key()) {
+      framesLost.incrementAndGet();
+      requestKeyFrame();
+      return;
+    }
+    needsKey = false;
+    call.send(this, frame);
+  }
+}

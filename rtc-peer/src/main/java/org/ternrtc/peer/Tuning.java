@@ -1,0 +1,27 @@
+package org.ternrtc.peer;
+
+import java.time.Duration;
+
+/**
+ * Knobs for those who know why they turn them.
+ *
+ * @param maxPayloadBytes largest RTP payload that is sent
+ * @param rembBitsPerSecond the rate that is announced to the other side (REMB) while there is no
+ *     estimate of our own
+ * @param earlyPackets most RTP packets kept while the keys are not there yet
+ * @param earlyBytes most bytes of them
+ * @param receiveRing most datagrams that wait for the owner thread; the oldest is dropped beyond
+ *     that
+ * @param closeTimeout longest time {@link PeerConnection#close} waits for its children
+ */
+public record Tuning(
+    int maxPayloadBytes,
+    int rembBitsPerSecond,
+    int earlyPackets,
+    int earlyBytes,
+    int receiveRing,
+    Duration closeTimeout) {
+  /** What a call uses unless told otherwise. */
+  public static final Tuning DEFAULT =
+      new Tuning(1180, 3_000_000, 256, 384 * 1024, 2048, Duration.ofSeconds(2));
+}

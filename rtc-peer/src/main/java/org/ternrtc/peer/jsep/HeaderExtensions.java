@@ -1,0 +1,49 @@
+package org.ternrtc.peer.jsep;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header extensions of a section: id by URI, in the order of the description (RFC 8285).
+ *
+ * @param ids id by URI; 1 to 14, or to 255 when two-byte headers are allowed
+ */
+public record HeaderExtensions(Map<String, Integer> ids) {
+  /** RFC 8843 section 15.2. */
+  public static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
+
+  /** When the packet was sent; what a browser estimates its receiving rate from. */
+  public static final String ABS_SEND_TIME =
+      "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+
+  /** What is offered when nothing was agreed on before. */
+  public static final HeaderExtensions OURS = new HeaderExtensions(offered());
+
+  public HeaderExtensions {
+    ids = new LinkedHashMap<>(ids);
+  }
+
+  private static Map<String, Integer> offered() {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    ids.put(MID, 1);
+    ids.put(ABS_SEND_TIME, 2);
+    return ids;
+  }
+
+  /** The id of the extension; null when the section has it not. */
+  public @Nullable Integer id(String uri) {
+    return ids.get(uri);
+  }
+
+  /** Those of an offer that we know too, with the offer's ids. */
+  public HeaderExtensions known() {
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    ids.forEach((uri, id) -> {
+      if (OURS.ids.containsKey(uri)) {
+        kept.put(uri, id);
+      }
+    });
+    return new HeaderExtensions(kept);
+  }
+}

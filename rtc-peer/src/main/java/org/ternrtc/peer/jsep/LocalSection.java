@@ -1,0 +1,67 @@
+package org.ternrtc.peer.jsep;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.peer.RtpTransceiverDirection;
+import org.ternrtc.sdp.RtpMap;
+
+/** One section of a description of ours, before it is text. */
+public sealed interface LocalSection {
+  /** The identification tag. */
+  String mid();
+
+  /**
+   * A video section that we take part in.
+   *
+   * @param codecs in the order of preference
+   * @param sending what is told about our stream; null when the direction does not send
+   * @param rtcpReducedSize whether {@code a=rtcp-rsize} is written
+   */
+  record Video(
+      String mid,
+      RtpTransceiverDirection direction,
+      List<VideoCodec> codecs,
+      HeaderExtensions extensions,
+      @Nullable Sending sending,
+      boolean rtcpReducedSize)
+      implements LocalSection {
+    public Video {
+      codecs = List.copyOf(codecs);
+    }
+  }
+
+  /**
+   * A section that is answered but carries nothing, such as audio in this version.
+   *
+   * @param kind the media of the m-line
+   * @param format the offer's first format
+   * @param rtpMap what it is; null when the offer does not say
+   */
+  record Inactive(String mid, String kind, String format, @Nullable RtpMap rtpMap)
+      implements LocalSection {}
+
+  /**
+   * A section that is refused or was stopped: port 0.
+   *
+   * @param formats as the offer wrote them, since a line must have at least one
+   */
+  record Rejected(String mid, String kind, String proto, List<String> formats)
+      implements LocalSection {
+    public Rejected {
+      formats = List.copyOf(formats);
+    }
+  }
+
+  /**
+   * What is told about a stream that is sent.
+   *
+   * @param streamIds ids of the streams the track belongs to
+   * @param trackId id of the track
+   * @param rtxSsrc of the retransmissions; -1 when there are none
+   */
+  record Sending(List<String> streamIds, String trackId, long ssrc, long rtxSsrc, String cname) {
+    public Sending {
+      streamIds = List.copyOf(streamIds);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.ternrtc.peer.jsep;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.ice.IceCandidate;
+import org.ternrtc.peer.RtpTransceiverDirection;
+import org.ternrtc.sdp.RtpMap;
+
+/**
+ * One section of the other side's description, as far as we read it.
+ *
+ * @param kind the media of the m-line, such as {@code video}
+ * @param proto its protocol
+ * @param formats its formats, as written
+ * @param firstRtpMap what the first format is; null when not told
+ * @param mid identification tag; made up from the place when absent
+ * @param rejected whether its port is 0 and it is not merely bundled
+ * @param bundled whether it is in the BUNDLE group
+ * @param direction as the other side sees it
+ * @param codecs video codecs we know, in the order of preference
+ * @param extensions header extensions
+ * @param streamIds ids of the streams its track belongs to
+ * @param ssrc of the sent stream; -1 when not told
+ * @param rtxSsrc of its retransmissions; -1 when not told
+ * @param cname of the sent stream; null when not told
+ * @param rtcpMux whether RTP and RTCP share the port
+ * @param rtcpReducedSize whether RTCP may come without a report in front (RFC 5506)
+ * @param maxBitrate the most that the other side wants to receive, in bits per second; -1 when not
+ *     told
+ * @param transport its transport; null when the section has none of its own
+ * @param candidates those in the description
+ * @param endOfCandidates whether no more will come
+ */
+public record RemoteSection(
+    String kind,
+    String proto,
+    List<String> formats,
+    @Nullable RtpMap firstRtpMap,
+    String mid,
+    boolean rejected,
+    boolean bundled,
+    RtpTransceiverDirection direction,
+    List<VideoCodec> codecs,
+    HeaderExtensions extensions,
+    List<String> streamIds,
+    long ssrc,
+    long rtxSsrc,
+    @Nullable String cname,
+    boolean rtcpMux,
+    boolean rtcpReducedSize,
+    int maxBitrate,
+    @Nullable TransportParameters transport,
+    List<IceCandidate> candidates,
+    boolean endOfCandidates) {
+  public RemoteSection {
+    formats = List.copyOf(formats);
+    codecs = List.copyOf(codecs);
+    streamIds = List.copyOf(streamIds);
+    candidates = List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,76 @@
+package org.ternrtc.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ternrtc.media.ContentKind;
+import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.VideoSink;
+
+final class VideoTrackTest {
+  private final VideoTrack track = new VideoTrack(ContentKind.CAMERA);
+  private final List<VideoFrame> seen = new ArrayList<>();
+
+  @Test
+  void everySinkGetsEveryPicture() {
+    List<VideoFrame> other = new ArrayList<>();
+    track.addSink(seen::add);
+    track.addSink(other::add);
+    VideoFrame frame = VideoFrame.allocate(16, 16, 5);
+    track.accept(frame);
+    assertSame(frame, seen.getFirst());
+    assertSame(frame, other.getFirst());
+  }
+
+  @Test
+  void aDisabledTrackGivesBlackOfTheSameSizeAndTime() {
+    track.addSink(seen::add);
+    track.setEnabled(false);
+    track.accept(VideoFrame.allocate(18, 10, 77));
+    VideoFrame black = seen.getFirst();
+    assertEquals(18, black.width());
+    assertEquals(77, black.captureNanos());
+    assertEquals(16, black.data()[black.yOffset()]);
+    assertEquals((byte) 128, black.data()[black.uOffset()]);
+    assertEquals((byte) 128, black.data()[black.vOffset()]);
+  }
+
+  @Test
+  void aSinkThatThrowsIsRemovedAndTheOthersGoOn() {
+    track.addSink(frame -> {
+      throw new IllegalStateException("deliberate");
+    });
+    track.addSink(seen::add);
+    track.accept(VideoFrame.allocate(2, 2, 0));
+    track.accept(VideoFrame.allocate(2, 2, 1));
+    assertEquals(2, seen.size());
+  }
+
+  @Test
+  void theEndIsSaidOnceAndToLateSinksToo() {
+    List<String> ends = new ArrayList<>();
+    track.addSink(endings(ends));
+    track.ended("end of file");
+    track.close();
+    assertEquals(List.of("end of file"), ends);
+    track.addSink(endings(ends));
+    assertEquals(2, ends.size());
+    assertTrue(track.ended());
+  }
+
+  private static VideoSink endings(List<String> ends) {
+    return new VideoSink() {
+      @Override
+      public void accept(VideoFrame frame) {}
+
+      @Override
+      public void ended(String reason) {
+        ends.add(reason);
+      }
+    };
+  }
+}
