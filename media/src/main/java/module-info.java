@@ -8,4 +8,5 @@ module org.ternrtc.media {
   exports org.ternrtc.media;
   exports org.ternrtc.media.file;
   exports org.ternrtc.media.pattern;
+  exports org.ternrtc.media.pixel;
 }

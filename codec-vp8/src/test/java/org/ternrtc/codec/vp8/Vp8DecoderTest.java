@@ -132,6 +132,18 @@ class Vp8DecoderTest {
   }
 
   @Test
+  void refusesReservedCopyFlags() throws Exception {
+    decode(0);
+    // This bit lies where the header codes the golden copy flag.
+    byte[] reserved = frames.get(1).clone();
+    reserved[6] ^= 0x20;
+    UndecodableFrameException refusal =
+        assertThrows(
+            UndecodableFrameException.class, () -> decoder.decode(TestVectors.encoded(reserved)));
+    assertEquals("reserved copy flag", refusal.getMessage());
+  }
+
+  @Test
   void closesTwiceAndThenDecodesNoMore() throws Exception {
     VideoFrame picture = decode(0);
     decoder.close();

@@ -108,7 +108,7 @@ public final class FrameHeader {
     }
   }
 
-  private void readReferences(BoolDecoder decoder, boolean key) {
+  private void readReferences(BoolDecoder decoder, boolean key) throws MalformedFrameException {
     copyToGolden = ReferenceFrames.COPY_NONE;
     copyToAltref = ReferenceFrames.COPY_NONE;
     if (key) {
@@ -125,6 +125,10 @@ public final class FrameHeader {
     }
     if (!refreshAltref) {
       copyToAltref = decoder.readLiteral(2);
+    }
+    // Section 9.7 defines 0 to 2; libvpx refuses a frame that says 3.
+    if (copyToGolden > ReferenceFrames.COPY_OTHER || copyToAltref > ReferenceFrames.COPY_OTHER) {
+      throw new MalformedFrameException("reserved copy flag");
     }
     signBias[2] = decoder.readFlag();
     signBias[3] = decoder.readFlag();

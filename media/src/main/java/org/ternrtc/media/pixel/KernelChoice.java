@@ -1,0 +1,106 @@
+package org.ternrtc.media.pixel;
+
+import java.util.Random;
+
+/**
+ * Decides, once for the process, which kernels convert pixels.
+ *
+ * <p>A vector kernel that is not compiled yet is a thousand times slower than one that is, so
+ * everything starts scalar. A background thread trains the vector kernels on made-up rows and
+ * switches over when each of them beats its scalar twin; where the vector module is absent, or the
+ * machine too narrow, or the training shows no gain, scalar stays.
+ */
+final class KernelChoice {
+  static final PixelKernels SCALAR = new ScalarPixelKernels();
+
+  private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final long MAX_TRAINING_NANOS = 20_000_000_000L;
+  private static final int WIDTH = 640;
+  private static final int ROUND = 300;
+  private static final int KERNELS = 4;
+
+  private static volatile PixelKernels chosen = SCALAR;
+
+  static {
+    if (vectorsAvailable()) {
+      Thread.ofPlatform().name("tern-vector-training").daemon().start(KernelChoice::train);
+    }
+  }
+
+  private KernelChoice() {}
+
+  /** The kernels to use for the next picture. */
+  static PixelKernels chosen() {
+    return chosen;
+  }
+
+  /** Whether the vector form can run at all; says why when not. */
+  static boolean vectorsAvailable() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      log("scalar: " + VECTOR_MODULE + " is not there (--add-modules " + VECTOR_MODULE + ")");
+      return false;
+    }
+    if (!VectorPixelKernels.wideEnough()) {
+      log("scalar: this machine's vectors are narrower than 256 bit");
+      return false;
+    }
+    return true;
+  }
+
+  private static void log(String choice) {
+    LOG.log(System.Logger.Level.DEBUG, "pixel kernels: " + choice);
+  }
+
+  private static void train() {
+    PixelKernels vector = new VectorPixelKernels();
+    var rows = new Rows();
+    long start = System.nanoTime();
+    int won = 0;
+    while (System.nanoTime() - start < MAX_TRAINING_NANOS) {
+      boolean faster = true;
+      for (int kernel = 0; kernel < KERNELS; kernel++) {
+        long scalarNanos = rows.time(SCALAR, kernel);
+        faster &= rows.time(vector, kernel) < scalarNanos;
+      }
+      // Three rounds in a row: one may have been lucky.
+      won = faster ? won + 1 : 0;
+      if (won == 3) {
+        chosen = vector;
+        log(
+            "vector, 256 bit, after "
+                + (System.nanoTime() - start) / 1_000_000
+                + " ms of training");
+        return;
+      }
+    }
+    log("scalar: vectors were not faster");
+  }
+
+  /** Made-up rows to train on. */
+  private static final class Rows {
+    private final int[] rgb = new int[2 * WIDTH];
+    private final byte[] samples = new byte[4 * WIDTH];
+
+    Rows() {
+      Random random = new Random(1);
+      for (int i = 0; i < rgb.length; i++) {
+        rgb[i] = random.nextInt();
+      }
+      random.nextBytes(samples);
+    }
+
+    long time(PixelKernels kernels, int kernel) {
+      long start = System.nanoTime();
+      for (int i = 0; i < ROUND; i++) {
+        switch (kernel) {
+          case 0 -> kernels.luma(rgb, 0, samples, 0, WIDTH);
+          case 1 -> kernels.chroma(rgb, 0, WIDTH, samples, WIDTH, 2 * WIDTH, WIDTH);
+          case 2 -> kernels.rgb(samples, 0, WIDTH, 2 * WIDTH, rgb, 0, WIDTH);
+          default -> kernels.halve(samples, 0, WIDTH, samples, 2 * WIDTH, WIDTH / 2);
+        }
+      }
+      return System.nanoTime() - start;
+    }
+  }
+}
