@@ -247,12 +247,13 @@ public final class DtlsTransport implements AutoCloseable {
 
   /** Returns null if closed meanwhile. */
   private @Nullable DTLSTransport handshake() throws IOException {
+    DTLSTransport connected;
     engine.lock();
     try {
       if (state.get() == DtlsState.CLOSED) {
         return null;
       }
-      DTLSTransport connected =
+      connected =
           switch (peer) {
             case DtlsClientPeer client -> new DTLSClientProtocol().connect(client, flights);
             case DtlsServerPeer server -> new DTLSServerProtocol().accept(server, flights);
@@ -268,14 +269,14 @@ public final class DtlsTransport implements AutoCloseable {
     }
     SrtpKeys keys = Objects.requireNonNull(rules.keys());
     // Before our last flight leaves: the peer may send media as soon as it has it.
-    listener.onConnected(keys);
+    tell(() -> listener.onConnected(keys));
     engine.lock();
     try {
       flights.flush();
     } finally {
       engine.unlock();
     }
-    return records;
+    return connected;
   }
 
   private void readOn(DTLSTransport connected) throws IOException {
@@ -284,10 +285,10 @@ public final class DtlsTransport implements AutoCloseable {
       int length = read(connected, buffer);
       if (rules.closeNotifyReceived()) {
         if (state.compareAndSet(DtlsState.CONNECTED, DtlsState.CLOSED)) {
-          listener.onClosed();
+          tell(listener::onClosed);
         }
       } else if (length > 0 && state.get() == DtlsState.CONNECTED) {
-        listener.onApplicationData(buffer, 0, length);
+        tell(() -> listener.onApplicationData(buffer, 0, length));
       }
     }
   }
@@ -299,7 +300,11 @@ public final class DtlsTransport implements AutoCloseable {
     engine.lock();
     try {
       return connected.receive(buffer, 0, buffer.length, READ_MILLIS);
-    } catch (InterruptedIOException _) {
+    } catch (InterruptedIOException e) {
+      if (state.get() == DtlsState.CONNECTED && !rules.closeNotifyReceived()) {
+        // The record layer closes by itself when sending failed on another thread.
+        throw e;
+      }
       return -1;
     } finally {
       flights.flush();
@@ -307,14 +312,19 @@ public final class DtlsTransport implements AutoCloseable {
     }
   }
 
+  /** A listener's exception is its own fault and does not end the connection. */
+  private static void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a DTLS listener threw", e);
+    }
+  }
+
   private void fail(String reason) {
     DtlsState before = state.getAndUpdate(s -> s == DtlsState.CLOSED ? s : DtlsState.FAILED);
     if (before != DtlsState.CLOSED && before != DtlsState.FAILED) {
-      try {
-        listener.onFailed(reason);
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "a DTLS listener threw", e);
-      }
+      tell(() -> listener.onFailed(reason));
     }
   }
 
