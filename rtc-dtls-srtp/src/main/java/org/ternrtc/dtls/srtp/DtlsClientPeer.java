@@ -56,7 +56,7 @@ final class DtlsClientPeer extends AbstractTlsClient {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return HandshakeRules.TIMEOUT_MILLIS;
+    return rules.timeoutMillis();
   }
 
   @Override

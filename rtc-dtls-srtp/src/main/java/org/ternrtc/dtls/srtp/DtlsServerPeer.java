@@ -48,7 +48,7 @@ final class DtlsServerPeer extends AbstractTlsServer {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return HandshakeRules.TIMEOUT_MILLIS;
+    return rules.timeoutMillis();
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class DtlsTransport implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DtlsTransport.class.getName());
 
-  private static final List<SrtpProfile> PROFILES =
+  static final List<SrtpProfile> PROFILES =
       List.of(
           SrtpProfile.AEAD_AES_256_GCM,
           SrtpProfile.AEAD_AES_128_GCM,
@@ -92,6 +92,24 @@ public final class DtlsTransport implements AutoCloseable {
       List<SrtpProfile> profiles,
       DatagramOut out,
       DtlsListener listener) {
+    this(
+        role,
+        certificate,
+        remoteFingerprints,
+        profiles,
+        HandshakeRules.TIMEOUT_MILLIS,
+        out,
+        listener);
+  }
+
+  DtlsTransport(
+      DtlsRole role,
+      DtlsCertificate certificate,
+      List<Fingerprint> remoteFingerprints,
+      List<SrtpProfile> profiles,
+      int timeoutMillis,
+      DatagramOut out,
+      DtlsListener listener) {
     if (remoteFingerprints.isEmpty()) {
       throw new IllegalArgumentException("no fingerprint of the peer's certificate");
     }
@@ -104,7 +122,8 @@ public final class DtlsTransport implements AutoCloseable {
         new HandshakeRules(
             Objects.requireNonNull(certificate),
             List.copyOf(remoteFingerprints),
-            List.copyOf(profiles));
+            List.copyOf(profiles),
+            timeoutMillis);
     boolean server = role == DtlsRole.SERVER;
     this.peer = server ? new DtlsServerPeer(rules) : new DtlsClientPeer(rules);
     this.flights =
@@ -336,8 +355,7 @@ public final class DtlsTransport implements AutoCloseable {
     return switch (e) {
       case TlsFatalAlertReceived received ->
           "the peer sent the alert " + AlertDescription.getText(received.getAlertDescription());
-      case TlsTimeoutException _ ->
-          "no handshake within " + HandshakeRules.TIMEOUT_MILLIS / 1000 + " s";
+      case TlsTimeoutException _ -> "no handshake within " + rules.timeoutMillis() + " ms";
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }

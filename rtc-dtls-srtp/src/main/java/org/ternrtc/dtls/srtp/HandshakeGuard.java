@@ -81,13 +81,14 @@ final class HandshakeGuard {
       int epoch = u16(datagram, at + 3);
       boolean keep = true;
       if (epoch == 0 && type == HANDSHAKE) {
-        if (!counted) {
+        // Only what passes is counted, so that rubbish cannot use up the peer's share.
+        keep =
+            (counted || handshakeDatagrams < MAX_HANDSHAKE_DATAGRAMS)
+                && messagesAreSane(datagram, at + RECORD_HEADER, at + size);
+        if (keep && !counted) {
           counted = true;
           handshakeDatagrams++;
         }
-        keep =
-            handshakeDatagrams <= MAX_HANDSHAKE_DATAGRAMS
-                && messagesAreSane(datagram, at + RECORD_HEADER, at + size);
       } else if (server && !verifySeen && (epoch > 0 || type == CHANGE_CIPHER_SPEC)) {
         keep = false;
         hold(datagram, at, size);

@@ -61,6 +61,7 @@ final class HandshakeRules {
   private final DtlsCertificate certificate;
   private final List<Fingerprint> remoteFingerprints;
   private final List<SrtpProfile> profiles;
+  private final int timeoutMillis;
 
   private boolean peerVerified;
   private @Nullable SrtpProfile selected;
@@ -70,10 +71,16 @@ final class HandshakeRules {
   HandshakeRules(
       DtlsCertificate certificate,
       List<Fingerprint> remoteFingerprints,
-      List<SrtpProfile> profiles) {
+      List<SrtpProfile> profiles,
+      int timeoutMillis) {
     this.certificate = certificate;
     this.remoteFingerprints = remoteFingerprints;
     this.profiles = profiles;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  int timeoutMillis() {
+    return timeoutMillis;
   }
 
   JcaTlsCrypto crypto() {

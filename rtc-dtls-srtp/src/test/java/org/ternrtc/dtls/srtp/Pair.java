@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.context.SrtpProfile;
 
 /** A client and a server joined by a network in memory that may lose datagrams. */
@@ -23,14 +25,43 @@ final class Pair implements AutoCloseable {
   /** Whether the datagram with this number (from 0) and content is delivered. */
   private final BiPredicate<Integer, byte[]> network;
 
+  /** Gets all datagrams instead. */
+  volatile @Nullable DtlsTransport redirect;
+
+  /** Replaces delivery to the server. */
+  volatile @Nullable Consumer<byte[]> toServer;
+
   Pair(BiPredicate<Integer, byte[]> network) {
     this(CLIENT_CERTIFICATE, SERVER_CERTIFICATE, List.of(SrtpProfile.AEAD_AES_128_GCM), network);
+  }
+
+  Pair(int timeoutMillis, BiPredicate<Integer, byte[]> network) {
+    this(
+        CLIENT_CERTIFICATE,
+        SERVER_CERTIFICATE,
+        List.of(SrtpProfile.AEAD_AES_128_GCM),
+        timeoutMillis,
+        network);
   }
 
   Pair(
       DtlsCertificate clientCertificate,
       DtlsCertificate serverCertificate,
       List<SrtpProfile> clientProfiles,
+      BiPredicate<Integer, byte[]> network) {
+    this(
+        clientCertificate,
+        serverCertificate,
+        clientProfiles,
+        HandshakeRules.TIMEOUT_MILLIS,
+        network);
+  }
+
+  private Pair(
+      DtlsCertificate clientCertificate,
+      DtlsCertificate serverCertificate,
+      List<SrtpProfile> clientProfiles,
+      int timeoutMillis,
       BiPredicate<Integer, byte[]> network) {
     this.network = network;
     client =
@@ -39,6 +70,7 @@ final class Pair implements AutoCloseable {
             clientCertificate,
             List.of(serverCertificate.fingerprint("sha-256")),
             clientProfiles,
+            timeoutMillis,
             (data, offset, length) -> deliver(data, offset, length, true),
             clientListener);
     server =
@@ -46,6 +78,8 @@ final class Pair implements AutoCloseable {
             DtlsRole.SERVER,
             serverCertificate,
             List.of(clientCertificate.fingerprint("sha-256")),
+            DtlsTransport.PROFILES,
+            timeoutMillis,
             (data, offset, length) -> deliver(data, offset, length, false),
             serverListener);
   }
@@ -53,7 +87,16 @@ final class Pair implements AutoCloseable {
   private void deliver(byte[] data, int offset, int length, boolean toServer) {
     assertTrue(length <= DtlsTransport.MTU);
     byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
-    if (network.test(datagrams.getAndIncrement(), copy)) {
+    if (!network.test(datagrams.getAndIncrement(), copy)) {
+      return;
+    }
+    Consumer<byte[]> replaced = this.toServer;
+    DtlsTransport other = redirect;
+    if (other != null) {
+      other.receive(copy, 0, copy.length);
+    } else if (toServer && replaced != null) {
+      replaced.accept(copy);
+    } else {
       (toServer ? server : client).receive(copy, 0, copy.length);
     }
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.ternrtc.dtls.srtp.context.SrtpKeys;
 
 /** Keeps what a transport reports, for a test to wait for. */
-final class RecordingListener implements DtlsListener {
+class RecordingListener implements DtlsListener {
   private static final long PATIENCE_SECONDS = 30;
 
   final CompletableFuture<SrtpKeys> connected = new CompletableFuture<>();
