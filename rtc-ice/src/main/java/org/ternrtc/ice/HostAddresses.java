@@ -60,7 +60,12 @@ final class HostAddresses {
 
   /** Reads an IPv4 or IPv6 literal without any look-up; null when the text is something else. */
   static @Nullable InetAddress parse(String literal) {
-    if (literal.length() > 45) {
+    // No brackets, no scopes, which mean nothing from afar, no short IPv4 such as "1.2".
+    boolean ipv6 = literal.indexOf(':') >= 0;
+    if (literal.length() > 45
+        || literal.startsWith("[")
+        || literal.indexOf('%') >= 0
+        || (!ipv6 && literal.chars().filter(c -> c == '.').count() != 3)) {
       return null;
     }
     try {

@@ -388,8 +388,8 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     TransactionId id = request.transactionId();
     StunPacket earlier = responses.find(id, route.remote(), System.nanoTime());
     if (earlier != null) {
-      transmit(route, earlier);
       counters.responsesSent.increment();
+      transmit(route, earlier);
       return;
     }
     if (route.equals(path)) {
@@ -423,8 +423,8 @@ final class Session implements PortClient, ConnectivityEngine.Output {
 
   private void respond(Route route, StunPacket response) {
     responses.put(response.transactionId(), route.remote(), response, System.nanoTime());
-    transmit(route, response);
     counters.responsesSent.increment();
+    transmit(route, response);
   }
 
   private void handleResponse(UdpPorts.Expected expected, byte[] message) {
@@ -491,7 +491,7 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   private void nominate(Route route, long pairPriority) {
     provedPriorities.put(route, pairPriority);
     boolean first = !selection.nominated();
-    if (selection.nominated(route, pairPriority, System.nanoTime())) {
+    if (selection.nominated(route, pairPriority, heardNanos, System.nanoTime())) {
       usePath(route);
     }
     if (first) {

@@ -44,21 +44,29 @@ final class Peer implements AutoCloseable {
 
   /** Trickles to the other from now on, also what was found before. */
   void trickleTo(Peer other) {
-    trickle = other.agent::addRemoteCandidate;
-    candidates.forEach(other.agent::addRemoteCandidate);
+    trickleToAgent(other.agent);
+  }
+
+  void trickleToAgent(IceAgent other) {
+    trickle = other::addRemoteCandidate;
+    candidates.forEach(other::addRemoteCandidate);
   }
 
   static void connect(Peer a, Peer b) {
     a.trickleTo(b);
     b.trickleTo(a);
+    startBoth(a, IceRole.CONTROLLING, b, IceRole.CONTROLLED);
+  }
+
+  static void startBoth(Peer a, IceRole roleOfA, Peer b, IceRole roleOfB) {
     a.agent.gather();
     b.agent.gather();
-    a.agent.start(IceRole.CONTROLLING, b.agent.localParameters());
-    b.agent.start(IceRole.CONTROLLED, a.agent.localParameters());
+    a.agent.start(roleOfA, b.agent.localParameters());
+    b.agent.start(roleOfB, a.agent.localParameters());
   }
 
   void awaitState(IceState wanted) throws InterruptedException {
-    await(() -> agent.state() == wanted, "state " + wanted + ", is " + agent.state());
+    await(() -> agent.state() == wanted, "state " + wanted);
   }
 
   /** Polls something that has no latch of its own. */

@@ -73,6 +73,13 @@ public final class StunWriter {
     return this;
   }
 
+  /** An attribute of any type; for those that have no method of their own. */
+  public StunWriter attribute(int type, byte[] value) {
+    int at = attribute(type, value.length);
+    System.arraycopy(value, 0, data, at, value.length);
+    return this;
+  }
+
   public StunWriter integrity(Integrity integrity, SecretKey key) {
     integrity.compute(data, 0, length, key);
     int at = attribute(StunAttribute.MESSAGE_INTEGRITY, StunMessage.INTEGRITY_LENGTH);
