@@ -1,0 +1,130 @@
+package org.ternrtc.codec.vp8.encoder;
+
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.codec.vp8.bitstream.FrameHeader;
+import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
+import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
+import org.ternrtc.codec.vp8.bitstream.TokenContexts;
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+import org.ternrtc.codec.vp8.frame.MacroblockInfo;
+import org.ternrtc.codec.vp8.frame.Modes;
+import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.kernel.Kernels;
+import org.ternrtc.codec.vp8.kernel.MotionKernels;
+import org.ternrtc.codec.vp8.transform.Quantizer;
+
+/** Codes one macroblock after the other: decides, predicts, codes what is left, notes the tokens. */
+final class MacroblockCoder {
+  /** From this many absolute coefficients per step on, an inter macroblock may be better intra. */
+  private static final int DOUBTFUL = Integer.getInteger("tune.doubt", 60);
+
+  private final MacroblockInfo info;
+  private final FrameHeader header;
+  private final ModeCosts costs = new ModeCosts();
+  private final ResidualCoder residual;
+  private final IntraDecision intra;
+  private final InterDecision inter;
+
+  private SourcePicture source = new SourcePicture(0, 0);
+  private FrameBuffer picture;
+  private Quantizer quantizer = new Quantizer(0);
+  private boolean key;
+  private int lambda;
+
+  MacroblockCoder(
+      MacroblockInfo info,
+      FrameHeader header,
+      MotionVectorCoder vectors,
+      Kernels kernels,
+      MotionKernels metrics,
+      FrameBuffer picture) {
+    this.picture = picture;
+    this.info = info;
+    this.header = header;
+    residual = new ResidualCoder(kernels);
+    intra = new IntraDecision(info, costs, residual, metrics);
+    inter = new InterDecision(info, header, costs, vectors, kernels, metrics, picture);
+  }
+
+  /**
+   * Begins a frame.
+   *
+   * @param last the reference, null for a key frame
+   */
+  void startFrame(
+      SourcePicture from, FrameBuffer to, @Nullable FrameBuffer last, Quantizer quantizer) {
+    source = from;
+    picture = to;
+    this.quantizer = quantizer;
+    key = last == null;
+    lambda = Lambda.of(quantizer.step());
+    costs.start(header, key);
+    if (last != null) {
+      inter.startFrame(from, last, lambda, quantizer.step());
+    }
+  }
+
+  /** Codes a macroblock; those above and to the left have been coded. */
+  void code(int mbRow, int mbColumn, TokenBuffer tokens, TokenContexts contexts) {
+    boolean intraCoded = key || !interIsBest(mbRow, mbColumn);
+    int index = info.index(mbRow, mbColumn);
+    boolean hasY2 = true;
+    if (intraCoded) {
+      hasY2 = codeIntra(mbRow, mbColumn, index);
+    } else {
+      inter.apply(picture, mbRow, mbColumn);
+      residual.codeLuma(
+          source,
+          source.yOffset(mbRow, mbColumn),
+          picture,
+          picture.yOffset(mbRow, mbColumn),
+          quantizer,
+          false);
+    }
+    residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
+    boolean any = residual.any(hasY2);
+    info.coefficients[index] = any;
+    if (any) {
+      residual.tokens(tokens, contexts, mbColumn, hasY2);
+    } else {
+      contexts.clear(mbColumn, hasY2);
+    }
+  }
+
+  private int intraPrice;
+
+  private boolean interIsBest(int mbRow, int mbColumn) {
+    int price = inter.decide(mbRow, mbColumn);
+    if (inter.distortion() < DOUBTFUL * quantizer.step()) {
+      return true;
+    }
+    intraPrice = intra.luma(source, picture, mbRow, mbColumn, lambda);
+    return price <= intraPrice;
+  }
+
+  /** Returns whether the macroblock has a Y2 block. */
+  private boolean codeIntra(int mbRow, int mbColumn, int index) {
+    info.reference[index] = Modes.INTRA_FRAME;
+    info.vector[index] = 0;
+    if (key) {
+      intraPrice = intra.luma(source, picture, mbRow, mbColumn, lambda);
+    }
+    int blocks = intra.blocks(source, picture, mbRow, mbColumn, quantizer, lambda, intraPrice);
+    boolean whole = blocks > intraPrice;
+    if (whole) {
+      info.yMode[index] = (byte) intra.lumaMode();
+      IntraDecision.predictLuma(intra.lumaMode(), picture, mbRow, mbColumn);
+      residual.codeLuma(
+          source,
+          source.yOffset(mbRow, mbColumn),
+          picture,
+          picture.yOffset(mbRow, mbColumn),
+          quantizer,
+          true);
+    }
+    int chroma = intra.chroma(source, picture, mbRow, mbColumn, lambda);
+    info.uvMode[index] = (byte) chroma;
+    IntraDecision.predictChroma(chroma, picture, mbRow, mbColumn);
+    return whole;
+  }
+}

@@ -1,0 +1,213 @@
+package org.ternrtc.codec.vp8.encoder;
+
+import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
+import org.ternrtc.codec.vp8.bitstream.TokenContexts;
+import org.ternrtc.codec.vp8.bitstream.TokenTables;
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.kernel.Kernels;
+import org.ternrtc.codec.vp8.transform.ForwardTransform;
+import org.ternrtc.codec.vp8.transform.InverseTransform;
+import org.ternrtc.codec.vp8.transform.Quantizer;
+
+/**
+ * What is left of a macroblock after prediction: transformed, quantized, added to the prediction as
+ * a decoder will, and turned into tokens.
+ *
+ * <p>The prediction lies in the picture under reconstruction and becomes the reconstruction in
+ * place. One object serves one thread and one macroblock at a time; the 25 blocks lie in the order
+ * of the stream: luma 0 to 15, U 16 to 19, V 20 to 23, Y2 24.
+ */
+final class ResidualCoder {
+  private static final int BLOCKS = 25;
+  private static final int Y2 = 24;
+
+  private final short[] coefficients = new short[BLOCKS * 16];
+  private final short[] levels = new short[BLOCKS * 16];
+  private final byte[] ends = new byte[BLOCKS];
+  private final Kernels kernels;
+
+  ResidualCoder(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /** Codes all luma of a macroblock that was predicted as a whole. */
+  void codeLuma(
+      SourcePicture source,
+      int sourceAt,
+      FrameBuffer picture,
+      int at,
+      Quantizer quantizer,
+      boolean intra) {
+    for (int block = 0; block < 16; block++) {
+      ForwardTransform.dct(
+          source.data,
+          sourceAt + (block >> 2) * 4 * source.yStride + (block & 3) * 4,
+          source.yStride,
+          picture.y,
+          at + (block >> 2) * 4 * picture.yStride + (block & 3) * 4,
+          picture.yStride,
+          coefficients,
+          block * 16);
+    }
+    ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
+    ends[Y2] = (byte) quantizer.quantize(coefficients, Y2 * 16, 0, Quantizer.Y2, intra, levels, Y2 * 16);
+    for (int block = 0; block < 16; block++) {
+      ends[block] =
+          (byte)
+              quantizer.quantize(
+                  coefficients, block * 16, 1, Quantizer.Y1, intra, levels, block * 16);
+    }
+    reconstructLuma(picture, at);
+  }
+
+  private void reconstructLuma(FrameBuffer picture, int at) {
+    if (ends[Y2] > 0) {
+      InverseTransform.inverseWalsh(coefficients);
+    } else {
+      for (int block = 0; block < 16; block++) {
+        coefficients[block * 16] = 0;
+      }
+    }
+    InverseTransform.addLuma(kernels, coefficients, ends, picture.y, at, picture.yStride);
+  }
+
+  /** Codes one luma block that was predicted by itself. */
+  void codeLumaBlock(
+      SourcePicture source,
+      int sourceAt,
+      FrameBuffer picture,
+      int at,
+      int block,
+      Quantizer quantizer) {
+    codeBlock(
+        source.data,
+        sourceAt,
+        source.yStride,
+        picture.y,
+        at,
+        picture.yStride,
+        block,
+        Quantizer.Y1,
+        quantizer,
+        true);
+  }
+
+  /** Codes both chroma planes of a macroblock. */
+  void codeChroma(
+      SourcePicture source,
+      int mbRow,
+      int mbColumn,
+      FrameBuffer picture,
+      Quantizer quantizer,
+      boolean intra) {
+    int at = picture.uvOffset(mbRow, mbColumn);
+    codeChromaPlane(
+        source, source.uOffset(mbRow, mbColumn), picture, picture.u, at, 16, quantizer, intra);
+    codeChromaPlane(
+        source, source.vOffset(mbRow, mbColumn), picture, picture.v, at, 20, quantizer, intra);
+  }
+
+  private void codeChromaPlane(
+      SourcePicture source,
+      int sourceAt,
+      FrameBuffer picture,
+      byte[] plane,
+      int at,
+      int firstBlock,
+      Quantizer quantizer,
+      boolean intra) {
+    for (int i = 0; i < 4; i++) {
+      codeBlock(
+          source.data,
+          sourceAt + (i >> 1) * 4 * source.uvStride + (i & 1) * 4,
+          source.uvStride,
+          plane,
+          at + (i >> 1) * 4 * picture.uvStride + (i & 1) * 4,
+          picture.uvStride,
+          firstBlock + i,
+          Quantizer.UV,
+          quantizer,
+          intra);
+    }
+  }
+
+  private void codeBlock(
+      byte[] source,
+      int sourceAt,
+      int sourceStride,
+      byte[] plane,
+      int at,
+      int stride,
+      int block,
+      int kind,
+      Quantizer quantizer,
+      boolean intra) {
+    ForwardTransform.dct(source, sourceAt, sourceStride, plane, at, stride, coefficients, block * 16);
+    ends[block] =
+        (byte)
+            quantizer.quantize(coefficients, block * 16, 0, kind, intra, levels, block * 16);
+    if (ends[block] > 0) {
+      InverseTransform.addBlock(kernels, coefficients, block, ends[block], plane, at, stride);
+    }
+  }
+
+  /** Whether the macroblock just coded has any level. */
+  boolean any(boolean hasY2) {
+    int first = hasY2 ? 1 : 0;
+    for (int block = 0; block < 16; block++) {
+      if (ends[block] > first) {
+        return true;
+      }
+    }
+    for (int block = 16; block < 24; block++) {
+      if (ends[block] > 0) {
+        return true;
+      }
+    }
+    return hasY2 && ends[Y2] > 0;
+  }
+
+  /** Adds the macroblock's tokens and notes the contexts for its neighbours. */
+  void tokens(TokenBuffer tokens, TokenContexts contexts, int mbColumn, boolean hasY2) {
+    int above = mbColumn * TokenContexts.SIZE;
+    int first = 0;
+    int plane = TokenTables.PLANE_Y_WITH_DC;
+    if (hasY2) {
+      block(
+          tokens, contexts, above + TokenContexts.AT_Y2, TokenContexts.AT_Y2, Y2, 0,
+          TokenTables.PLANE_Y2);
+      first = 1;
+      plane = TokenTables.PLANE_Y_AFTER_Y2;
+    }
+    for (int block = 0; block < 16; block++) {
+      block(tokens, contexts, above + (block & 3), block >> 2, block, first, plane);
+    }
+    for (int block = 16; block < 24; block++) {
+      int base = block < 20 ? TokenContexts.AT_U : TokenContexts.AT_V;
+      block(
+          tokens,
+          contexts,
+          above + base + (block & 1),
+          base + ((block >> 1) & 1),
+          block,
+          0,
+          TokenTables.PLANE_CHROMA);
+    }
+  }
+
+  private void block(
+      TokenBuffer tokens,
+      TokenContexts contexts,
+      int above,
+      int left,
+      int block,
+      int first,
+      int plane) {
+    int neighbours = contexts.above[above] + contexts.left[left];
+    tokens.block(levels, block * 16, first, ends[block], plane, neighbours);
+    byte coded = (byte) (ends[block] > first ? 1 : 0);
+    contexts.above[above] = coded;
+    contexts.left[left] = coded;
+  }
+}

@@ -1,0 +1,5 @@
+/** Motion search over whole pixels. */
+@NullMarked
+package org.ternrtc.codec.vp8.motion;
+
+import org.jspecify.annotations.NullMarked;
