@@ -25,7 +25,7 @@ public final class Vp8CodecProvider implements VideoCodecProvider {
 
   @Override
   public boolean encodes(String codec) {
-    return false;
+    return VP8.equalsIgnoreCase(codec);
   }
 
   @Override
@@ -35,7 +35,10 @@ public final class Vp8CodecProvider implements VideoCodecProvider {
 
   @Override
   public VideoEncoder createEncoder(String codec, VideoEncoderSettings settings) {
-    throw new IllegalArgumentException("no encoder for " + codec);
+    if (!encodes(codec)) {
+      throw new IllegalArgumentException("no encoder for " + codec);
+    }
+    return new Vp8Encoder(settings);
   }
 
   @Override

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.encoder.FrameCoder;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.ScalarKernels;
-import org.ternrtc.codec.vp8.kernel.VectorMotionKernels;
 import org.ternrtc.codec.vp8.ratecontrol.RateControl;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.VideoEncoder;
@@ -72,8 +70,7 @@ public final class Vp8Encoder implements VideoEncoder {
     }
     coder.keep();
     control.frameDone(key, index, data.length * 8.0);
-    return new EncodedFrame(
-        data, key, frame.width(), frame.height(), frame.captureNanos(), index);
+    return new EncodedFrame(data, key, frame.width(), frame.height(), frame.captureNanos(), index);
   }
 
   private Stream begin(int width, int height) {
@@ -87,16 +84,12 @@ public final class Vp8Encoder implements VideoEncoder {
             rate.bitsPerSecond,
             rate.framesPerSecond);
     return new Stream(
-        width,
-        height,
-        new FrameCoder(width, height, ScalarKernels.INSTANCE, new VectorMotionKernels()),
-        new SourcePicture(columns, rows),
-        control);
+        width, height, new FrameCoder(width, height), new SourcePicture(columns, rows), control);
   }
 
   private void applyRate(RateControl control) {
     Rate wanted = rate;
-    if (wanted != rateInForce) {
+    if (!wanted.equals(rateInForce)) {
       control.setRate(wanted.bitsPerSecond, wanted.framesPerSecond);
       rateInForce = wanted;
     }

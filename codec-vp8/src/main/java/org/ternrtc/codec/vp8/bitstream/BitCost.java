@@ -42,6 +42,6 @@ public final class BitCost {
     if (all == 0) {
       return 128;
     }
-    return (int) Math.clamp((zeros * 256L + all / 2) / all, 1, 255);
+    return Math.clamp((zeros * 256L + all / 2) / all, 1, 255);
   }
 }

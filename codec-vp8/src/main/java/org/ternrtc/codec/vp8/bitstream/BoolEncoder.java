@@ -3,9 +3,9 @@ package org.ternrtc.codec.vp8.bitstream;
 /**
  * The boolean entropy encoder, RFC 6386 section 7.
  *
- * <p>Writes into one array that is reused from frame to frame and grows when it must. The code value
- * is kept as a number of {@code 8 + pending} bits whose upper {@code pending} bits are final but for
- * a carry; a carry out of them runs back into the bytes already written.
+ * <p>Writes into one array that is reused from frame to frame and grows when it must. The code
+ * value is kept as a number of {@code 8 + pending} bits whose upper {@code pending} bits are final
+ * but for a carry; a carry out of them runs back into the bytes already written.
  */
 public final class BoolEncoder {
   private static final int FLUSH_AT = 32;

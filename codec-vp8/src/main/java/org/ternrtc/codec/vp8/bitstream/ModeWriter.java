@@ -6,8 +6,8 @@ import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
 
 /**
- * Writes the modes and vectors of a frame's macroblocks, RFC 6386 sections 9.9, 11, 16 and 17, after
- * fitting the frame's probabilities to them. One object serves one encoder.
+ * Writes the modes and vectors of a frame's macroblocks, RFC 6386 sections 9.9, 11, 16 and 17,
+ * after fitting the frame's probabilities to them. One object serves one encoder.
  */
 public final class ModeWriter {
   /** Luma mode in key frames. */
@@ -68,8 +68,7 @@ public final class ModeWriter {
     header.goldenProbability = BitCost.probability(golden, altref);
   }
 
-  private void countModes(
-      MacroblockInfo info, FrameHeader header, int row, int column, int index) {
+  private void countModes(MacroblockInfo info, FrameHeader header, int row, int column, int index) {
     switch (info.reference[index]) {
       case Modes.INTRA_FRAME -> {
         intra++;
@@ -186,8 +185,7 @@ public final class ModeWriter {
     Y_MODE.write(out, info.yMode[index], header.probabilities.yMode, 0);
     if (info.yMode[index] == Modes.B_PRED) {
       for (int block = 0; block < 16; block++) {
-        B_MODE.write(
-            out, info.blockMode[index * 16 + block], ModeTables.B_MODE_PROBABILITIES, 0);
+        B_MODE.write(out, info.blockMode[index * 16 + block], ModeTables.B_MODE_PROBABILITIES, 0);
       }
     }
     UV_MODE.write(out, info.uvMode[index], header.probabilities.uvMode, 0);

@@ -72,8 +72,7 @@ public final class MotionVectorCoder {
   }
 
   /** Writes a difference. */
-  public void write(
-      BoolEncoder out, int rowDifference, int columnDifference, int[] probabilities) {
+  public void write(BoolEncoder out, int rowDifference, int columnDifference, int[] probabilities) {
     writeComponent(out, rowDifference, probabilities, 0);
     writeComponent(out, columnDifference, probabilities, COMPONENT);
   }

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The coefficient tokens of one frame (RFC 6386 section 13), gathered before the probabilities they
  * will be written with are known.
  *
- * <p>One int a token: bits 0 to 10 the place of its eleven probabilities, 11 to 14 the token, bit 15
- * whether "no end of block" is already known, bit 16 the sign, 17 upwards the extra bits. How often
- * each token came in each context is counted along the way.
+ * <p>One int a token: bits 0 to 10 the place of its eleven probabilities, 11 to 14 the token, bit
+ * 15 whether "no end of block" is already known, bit 16 the sign, 17 upwards the extra bits. How
+ * often each token came in each context is counted along the way.
  */
 public final class TokenBuffer {
   /** Contexts of a token: block type, band, and what was nonzero before. */
@@ -61,7 +61,8 @@ public final class TokenBuffer {
       int level = levels[offset + i];
       int magnitude = Math.abs(level);
       int token = magnitude <= 4 ? magnitude : categoryToken(magnitude);
-      int extra = magnitude <= 4 ? 0 : magnitude - TokenTables.CATEGORY_BASE[token - FIRST_CATEGORY];
+      int extra =
+          magnitude <= 4 ? 0 : magnitude - TokenTables.CATEGORY_BASE[token - FIRST_CATEGORY];
       tokens[at++] =
           context * TokenTables.NODES
               | token << 11

@@ -1,8 +1,8 @@
 package org.ternrtc.codec.vp8.bitstream;
 
 /**
- * How the values of one tree (RFC 6386 section 8.1) are written: the way from the root to each leaf,
- * found once.
+ * How the values of one tree (RFC 6386 section 8.1) are written: the way from the root to each
+ * leaf, found once.
  */
 public final class TreeCode {
   private final int[] tree;

@@ -15,8 +15,6 @@ import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.ReferenceFrames;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.Kernels;
-import org.ternrtc.codec.vp8.kernel.MotionKernels;
 import org.ternrtc.codec.vp8.loopfilter.FilterLevels;
 import org.ternrtc.codec.vp8.loopfilter.LoopFilter;
 import org.ternrtc.codec.vp8.transform.Quantizer;
@@ -43,13 +41,12 @@ public final class FrameCoder {
   private final BoolEncoder first = new BoolEncoder(1 << 14);
   private final BoolEncoder second = new BoolEncoder(1 << 16);
   private final FilterLevels filterLevels = new FilterLevels();
-  private final Kernels kernels;
+  private final ActiveKernels kernels = new ActiveKernels();
   private boolean lastWasKey;
   private final Quantizer[] quantizers = new Quantizer[128];
 
   /** Prepares for pictures of a size in pixels. */
-  public FrameCoder(int width, int height, Kernels kernels, MotionKernels metrics) {
-    this.kernels = kernels;
+  public FrameCoder(int width, int height) {
     this.width = width;
     this.height = height;
     int columns = (width + 15) / 16;
@@ -58,8 +55,7 @@ public final class FrameCoder {
     info = new MacroblockInfo(columns, rows);
     tokens = new TokenBuffer(columns * rows * 64);
     contexts = new TokenContexts(columns);
-    macroblocks =
-        new MacroblockCoder(info, header, vectors, kernels, metrics, references.current());
+    macroblocks = new MacroblockCoder(info, header, vectors, kernels, references.current());
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
@@ -67,6 +63,7 @@ public final class FrameCoder {
 
   /** Remembers the state that {@link #code} starts from; to be called once per picture. */
   public void begin() {
+    kernels.refresh();
     before.copyFrom(header.probabilities);
   }
 
@@ -103,7 +100,8 @@ public final class FrameCoder {
     tokens.start();
     contexts.startFrame();
     vectors.start(header.probabilities.motionVector);
-    macroblocks.startFrame(source, picture, key ? null : references.get(Modes.LAST_FRAME), quantizer);
+    macroblocks.startFrame(
+        source, picture, key ? null : references.get(Modes.LAST_FRAME), quantizer);
     for (int row = 0; row < info.rows; row++) {
       contexts.startRow();
       for (int column = 0; column < info.columns; column++) {
@@ -147,7 +145,7 @@ public final class FrameCoder {
         filter.deltasEnabled,
         filter.referenceDelta,
         filter.modeDelta);
-    LoopFilter.filterFrame(kernels, picture, info, filterLevels);
+    LoopFilter.filterFrame(kernels.pixels, picture, info, filterLevels);
     picture.extendBorders();
     references.update(
         header.copyToGolden,

@@ -9,7 +9,6 @@ import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
 import org.ternrtc.codec.vp8.kernel.Kernels;
-import org.ternrtc.codec.vp8.kernel.MotionKernels;
 import org.ternrtc.codec.vp8.motion.MotionSearch;
 import org.ternrtc.codec.vp8.prediction.InterPredictor;
 
@@ -20,7 +19,7 @@ import org.ternrtc.codec.vp8.prediction.InterPredictor;
  */
 final class InterDecision {
   /** Below this many absolute coefficients per step nothing will be left to code: no search. */
-  private static final int GOOD_ENOUGH = Integer.getInteger("tune.good", 24);
+  private static final int GOOD_ENOUGH = 24;
 
   private static final int STRIDE = 16;
 
@@ -28,8 +27,7 @@ final class InterDecision {
   private final FrameHeader header;
   private final ModeCosts costs;
   private final MotionVectorCoder coder;
-  private final Kernels kernels;
-  private final MotionKernels metrics;
+  private final ActiveKernels kernels;
   private final MotionSearch search;
   private final NearMotionVectors near = new NearMotionVectors();
   private final byte[] scratch = new byte[STRIDE * 16];
@@ -53,8 +51,7 @@ final class InterDecision {
       FrameHeader header,
       ModeCosts costs,
       MotionVectorCoder coder,
-      Kernels kernels,
-      MotionKernels metrics,
+      ActiveKernels kernels,
       FrameBuffer reference) {
     this.reference = reference;
     this.info = info;
@@ -62,9 +59,8 @@ final class InterDecision {
     this.costs = costs;
     this.coder = coder;
     this.kernels = kernels;
-    this.metrics = metrics;
-    search = new MotionSearch(coder, metrics, reference);
-    predictor = new InterPredictor(kernels);
+    search = new MotionSearch(coder, reference);
+    predictor = new InterPredictor(kernels.pixels);
   }
 
   /** Begins an interframe. */
@@ -73,7 +69,8 @@ final class InterDecision {
     reference = last;
     this.lambda = lambda;
     this.step = step;
-    search.startFrame(picture.data, picture.yStride, last, lambda);
+    search.startFrame(picture.data, picture.yStride, last, kernels.metrics, lambda);
+    predictor.configure(kernels.pixels, 0);
   }
 
   /** Finds the best inter mode; returns its price. */
@@ -147,9 +144,7 @@ final class InterDecision {
           modePrice);
     }
     // The search may end at a vector that a neighbour already has, for less.
-    if (refinedVector != 0
-        && refinedVector != near.nearest()
-        && refinedVector != near.near()) {
+    if (refinedVector != 0 && refinedVector != near.nearest() && refinedVector != near.near()) {
       take(Modes.NEW_MV, refinedVector, refinedDistortion, refinedPrice);
     }
   }
@@ -175,13 +170,22 @@ final class InterDecision {
     int column = MotionVectors.column(vector);
     int at = referenceAt + (row >> 2) * reference.yStride + (column >> 2);
     if (((row | column) & 3) == 0) {
-      return metrics.satd16x16(
+      return kernels.metrics.satd16x16(
           source.data, sourceAt, source.yStride, reference.y, at, reference.yStride);
     }
-    kernels.sixTap(
-        reference.y, at, reference.yStride, scratch, 0, STRIDE, 16, 16, (column & 3) * 2,
-        (row & 3) * 2, filterScratch);
-    return metrics.satd16x16(source.data, sourceAt, source.yStride, scratch, 0, STRIDE);
+    kernels.pixels.sixTap(
+        reference.y,
+        at,
+        reference.yStride,
+        scratch,
+        0,
+        STRIDE,
+        16,
+        16,
+        (column & 3) * 2,
+        (row & 3) * 2,
+        filterScratch);
+    return kernels.metrics.satd16x16(source.data, sourceAt, source.yStride, scratch, 0, STRIDE);
   }
 
   /** The distortion of the mode that {@link #decide} chose. */

@@ -5,7 +5,6 @@ import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.MotionKernels;
 import org.ternrtc.codec.vp8.kernel.ScalarMotionKernels;
 import org.ternrtc.codec.vp8.prediction.IntraPredictor;
 import org.ternrtc.codec.vp8.transform.Quantizer;
@@ -20,13 +19,13 @@ final class IntraDecision {
   private final MacroblockInfo info;
   private final ModeCosts costs;
   private final ResidualCoder residual;
-  private final MotionKernels kernels;
+  private final ActiveKernels kernels;
   private final byte[] scratch = new byte[STRIDE * 16];
 
   private int lumaMode;
 
   IntraDecision(
-      MacroblockInfo info, ModeCosts costs, ResidualCoder residual, MotionKernels kernels) {
+      MacroblockInfo info, ModeCosts costs, ResidualCoder residual, ActiveKernels kernels) {
     this.info = info;
     this.costs = costs;
     this.residual = residual;
@@ -42,7 +41,7 @@ final class IntraDecision {
       IntraPredictor.predict(
           mode, 16, picture.y, at, picture.yStride, mbRow > 0, mbColumn > 0, scratch, 0, STRIDE);
       int price =
-          kernels.satd16x16(source.data, sourceAt, source.yStride, scratch, 0, STRIDE)
+          kernels.metrics.satd16x16(source.data, sourceAt, source.yStride, scratch, 0, STRIDE)
               + Lambda.price(costs.intraLuma(mode), lambda);
       if (price < best) {
         best = price;
@@ -85,9 +84,7 @@ final class IntraDecision {
       int to = at + (block >> 2) * 4 * picture.yStride + (block & 3) * 4;
       int from = sourceAt + (block >> 2) * 4 * source.yStride + (block & 3) * 4;
       int aboveRight =
-          (block & 3) == 3
-              ? edge
-              : IntraPredictor.fourPixels(picture.y, to - picture.yStride + 4);
+          (block & 3) == 3 ? edge : IntraPredictor.fourPixels(picture.y, to - picture.yStride + 4);
       int context = ModeWriter.keyBlockContext(info, index, block);
       int best = Integer.MAX_VALUE;
       int bestMode = 0;
@@ -123,9 +120,21 @@ final class IntraDecision {
       int price =
           Lambda.price(costs.chroma(mode), lambda)
               + chromaPlane(
-                  mode, source, source.uOffset(mbRow, mbColumn), picture, picture.u, mbRow, mbColumn)
+                  mode,
+                  source,
+                  source.uOffset(mbRow, mbColumn),
+                  picture,
+                  picture.u,
+                  mbRow,
+                  mbColumn)
               + chromaPlane(
-                  mode, source, source.vOffset(mbRow, mbColumn), picture, picture.v, mbRow, mbColumn);
+                  mode,
+                  source,
+                  source.vOffset(mbRow, mbColumn),
+                  picture,
+                  picture.v,
+                  mbRow,
+                  mbColumn);
       if (price < best) {
         best = price;
         bestMode = mode;
@@ -173,7 +182,15 @@ final class IntraDecision {
   static void predictLuma(int mode, FrameBuffer picture, int mbRow, int mbColumn) {
     int at = picture.yOffset(mbRow, mbColumn);
     IntraPredictor.predict(
-        mode, 16, picture.y, at, picture.yStride, mbRow > 0, mbColumn > 0, picture.y, at,
+        mode,
+        16,
+        picture.y,
+        at,
+        picture.yStride,
+        mbRow > 0,
+        mbColumn > 0,
+        picture.y,
+        at,
         picture.yStride);
   }
 
@@ -181,10 +198,26 @@ final class IntraDecision {
   static void predictChroma(int mode, FrameBuffer picture, int mbRow, int mbColumn) {
     int at = picture.uvOffset(mbRow, mbColumn);
     IntraPredictor.predict(
-        mode, 8, picture.u, at, picture.uvStride, mbRow > 0, mbColumn > 0, picture.u, at,
+        mode,
+        8,
+        picture.u,
+        at,
+        picture.uvStride,
+        mbRow > 0,
+        mbColumn > 0,
+        picture.u,
+        at,
         picture.uvStride);
     IntraPredictor.predict(
-        mode, 8, picture.v, at, picture.uvStride, mbRow > 0, mbColumn > 0, picture.v, at,
+        mode,
+        8,
+        picture.v,
+        at,
+        picture.uvStride,
+        mbRow > 0,
+        mbColumn > 0,
+        picture.v,
+        at,
         picture.uvStride);
   }
 }

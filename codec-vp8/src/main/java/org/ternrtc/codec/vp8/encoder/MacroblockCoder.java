@@ -9,14 +9,14 @@ import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.Kernels;
-import org.ternrtc.codec.vp8.kernel.MotionKernels;
 import org.ternrtc.codec.vp8.transform.Quantizer;
 
-/** Codes one macroblock after the other: decides, predicts, codes what is left, notes the tokens. */
+/**
+ * Codes one macroblock after the other: decides, predicts, codes what is left, notes the tokens.
+ */
 final class MacroblockCoder {
   /** From this many absolute coefficients per step on, an inter macroblock may be better intra. */
-  private static final int DOUBTFUL = Integer.getInteger("tune.doubt", 60);
+  private static final int DOUBTFUL = 60;
 
   private final MacroblockInfo info;
   private final FrameHeader header;
@@ -35,15 +35,14 @@ final class MacroblockCoder {
       MacroblockInfo info,
       FrameHeader header,
       MotionVectorCoder vectors,
-      Kernels kernels,
-      MotionKernels metrics,
+      ActiveKernels kernels,
       FrameBuffer picture) {
     this.picture = picture;
     this.info = info;
     this.header = header;
     residual = new ResidualCoder(kernels);
-    intra = new IntraDecision(info, costs, residual, metrics);
-    inter = new InterDecision(info, header, costs, vectors, kernels, metrics, picture);
+    intra = new IntraDecision(info, costs, residual, kernels);
+    inter = new InterDecision(info, header, costs, vectors, kernels, picture);
   }
 
   /**

@@ -30,9 +30,7 @@ final class ModeCosts {
         KEY_BLOCK[context * Modes.B_MODES + mode] =
             (short)
                 ModeWriter.B_MODE.cost(
-                    mode,
-                    ModeTables.KEY_B_MODE_PROBABILITIES,
-                    context * (Modes.B_MODES - 1));
+                    mode, ModeTables.KEY_B_MODE_PROBABILITIES, context * (Modes.B_MODES - 1));
       }
     }
   }
@@ -91,9 +89,7 @@ final class ModeCosts {
    * @param context what {@link ModeWriter#keyBlockContext} says; of no meaning in interframes
    */
   int block(int mode, int context) {
-    return key
-        ? KEY_BLOCK[context / (Modes.B_MODES - 1) * Modes.B_MODES + mode]
-        : BLOCK[mode];
+    return key ? KEY_BLOCK[context / (Modes.B_MODES - 1) * Modes.B_MODES + mode] : BLOCK[mode];
   }
 
   /** An inter mode; a new vector's difference comes on top. */
@@ -103,14 +99,9 @@ final class ModeCosts {
     return switch (mode) {
       case Modes.ZERO_MV -> cost + BitCost.zero(p[0]);
       case Modes.NEAREST_MV -> cost + BitCost.one(p[0]) + BitCost.zero(p[1]);
-      case Modes.NEAR_MV ->
-          cost + BitCost.one(p[0]) + BitCost.one(p[1]) + BitCost.zero(p[2]);
+      case Modes.NEAR_MV -> cost + BitCost.one(p[0]) + BitCost.one(p[1]) + BitCost.zero(p[2]);
       default ->
-          cost
-              + BitCost.one(p[0])
-              + BitCost.one(p[1])
-              + BitCost.one(p[2])
-              + BitCost.zero(p[3]);
+          cost + BitCost.one(p[0]) + BitCost.one(p[1]) + BitCost.one(p[2]) + BitCost.zero(p[3]);
     };
   }
 }

@@ -5,7 +5,6 @@ import org.ternrtc.codec.vp8.bitstream.TokenContexts;
 import org.ternrtc.codec.vp8.bitstream.TokenTables;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.Kernels;
 import org.ternrtc.codec.vp8.transform.ForwardTransform;
 import org.ternrtc.codec.vp8.transform.InverseTransform;
 import org.ternrtc.codec.vp8.transform.Quantizer;
@@ -25,9 +24,9 @@ final class ResidualCoder {
   private final short[] coefficients = new short[BLOCKS * 16];
   private final short[] levels = new short[BLOCKS * 16];
   private final byte[] ends = new byte[BLOCKS];
-  private final Kernels kernels;
+  private final ActiveKernels kernels;
 
-  ResidualCoder(Kernels kernels) {
+  ResidualCoder(ActiveKernels kernels) {
     this.kernels = kernels;
   }
 
@@ -51,7 +50,8 @@ final class ResidualCoder {
           block * 16);
     }
     ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
-    ends[Y2] = (byte) quantizer.quantize(coefficients, Y2 * 16, 0, Quantizer.Y2, intra, levels, Y2 * 16);
+    ends[Y2] =
+        (byte) quantizer.quantize(coefficients, Y2 * 16, 0, Quantizer.Y2, intra, levels, Y2 * 16);
     for (int block = 0; block < 16; block++) {
       ends[block] =
           (byte)
@@ -69,7 +69,7 @@ final class ResidualCoder {
         coefficients[block * 16] = 0;
       }
     }
-    InverseTransform.addLuma(kernels, coefficients, ends, picture.y, at, picture.yStride);
+    InverseTransform.addLuma(kernels.pixels, coefficients, ends, picture.y, at, picture.yStride);
   }
 
   /** Codes one luma block that was predicted by itself. */
@@ -143,12 +143,13 @@ final class ResidualCoder {
       int kind,
       Quantizer quantizer,
       boolean intra) {
-    ForwardTransform.dct(source, sourceAt, sourceStride, plane, at, stride, coefficients, block * 16);
+    ForwardTransform.dct(
+        source, sourceAt, sourceStride, plane, at, stride, coefficients, block * 16);
     ends[block] =
-        (byte)
-            quantizer.quantize(coefficients, block * 16, 0, kind, intra, levels, block * 16);
+        (byte) quantizer.quantize(coefficients, block * 16, 0, kind, intra, levels, block * 16);
     if (ends[block] > 0) {
-      InverseTransform.addBlock(kernels, coefficients, block, ends[block], plane, at, stride);
+      InverseTransform.addBlock(
+          kernels.pixels, coefficients, block, ends[block], plane, at, stride);
     }
   }
 
@@ -175,7 +176,12 @@ final class ResidualCoder {
     int plane = TokenTables.PLANE_Y_WITH_DC;
     if (hasY2) {
       block(
-          tokens, contexts, above + TokenContexts.AT_Y2, TokenContexts.AT_Y2, Y2, 0,
+          tokens,
+          contexts,
+          above + TokenContexts.AT_Y2,
+          TokenContexts.AT_Y2,
+          Y2,
+          0,
           TokenTables.PLANE_Y2);
       first = 1;
       plane = TokenTables.PLANE_Y_AFTER_Y2;

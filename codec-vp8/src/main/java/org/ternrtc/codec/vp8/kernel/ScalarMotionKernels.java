@@ -65,14 +65,11 @@ public final class ScalarMotionKernels implements MotionKernels {
     int o2 = pair(a, aOffset + 2 * aStride + 1, b, bOffset + 2 * bStride + 1);
     int e3 = pair(a, aOffset + 3 * aStride, b, bOffset + 3 * bStride);
     int o3 = pair(a, aOffset + 3 * aStride + 1, b, bOffset + 3 * bStride + 1);
-    return column(e0 + o0, e1 + o1, e2 + o2, e3 + o3)
-        + column(e0 - o0, e1 - o1, e2 - o2, e3 - o3);
+    return column(e0 + o0, e1 + o1, e2 + o2, e3 + o3) + column(e0 - o0, e1 - o1, e2 - o2, e3 - o3);
   }
 
   private static int pair(byte[] a, int i, byte[] b, int j) {
-    return (a[i] & 0xFF)
-        - (b[j] & 0xFF)
-        + (((a[i + 2] & 0xFF) - (b[j + 2] & 0xFF)) << 16);
+    return (a[i] & 0xFF) - (b[j] & 0xFF) + (((a[i + 2] & 0xFF) - (b[j + 2] & 0xFF)) << 16);
   }
 
   private static int column(int p0, int p1, int p2, int p3) {

@@ -24,7 +24,14 @@ public final class VectorMotionKernels implements MotionKernels {
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   // +1, -1, +1, -1 ...
-  private static final short[] ALTERNATING = {1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1};
+  private static final short[] ALTERNATING = {
+    1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1
+  };
+
+  /** Whether this machine's vectors are as wide as the kernels' shapes. */
+  public static boolean fitsMachine() {
+    return SHORTS.vectorBitSize() <= ShortVector.SPECIES_PREFERRED.vectorBitSize();
+  }
 
   @Override
   public int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
@@ -58,14 +65,17 @@ public final class VectorMotionKernels implements MotionKernels {
   public int satd16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
     ShortVector sums = ShortVector.zero(SHORTS);
     for (int row = 0; row < 16; row += 4) {
-      sums = sums.add(strip(a, aOffset + row * aStride, aStride, b, bOffset + row * bStride, bStride));
+      sums =
+          sums.add(strip(a, aOffset + row * aStride, aStride, b, bOffset + row * bStride, bStride));
     }
     // One lane holds at most 16 * 2040: it may wrap as a short, but not as an unsigned one.
     IntVector pairs = sums.reinterpretAsInts();
     return pairs.and(0xFFFF).add(pairs.lanewise(LSHR, 16)).reduceLanes(ADD) >> 1;
   }
 
-  /** Sixteen columns, four rows: the absolute coefficients of four blocks, spread over the lanes. */
+  /**
+   * Sixteen columns, four rows: the absolute coefficients of four blocks, spread over the lanes.
+   */
   private static ShortVector strip(byte[] a, int i, int aStride, byte[] b, int j, int bStride) {
     ShortVector r0 = difference(a, i, b, j);
     ShortVector r1 = difference(a, i + aStride, b, j + bStride);
@@ -86,8 +96,7 @@ public final class VectorMotionKernels implements MotionKernels {
     ShortVector first =
         swapped.add(v.mul(ShortVector.fromArray(SHORTS, ALTERNATING, 0))).lanewise(ABS);
     LongVector quads = first.reinterpretAsLongs();
-    ShortVector far =
-        quads.lanewise(LSHL, 32).or(quads.lanewise(LSHR, 32)).reinterpretAsShorts();
+    ShortVector far = quads.lanewise(LSHL, 32).or(quads.lanewise(LSHR, 32)).reinterpretAsShorts();
     // |p + q| + |p - q| = 2 max(|p|, |q|), and each pair stands in two lanes.
     return first.max(far);
   }

@@ -3,6 +3,7 @@ package org.ternrtc.codec.vp8.motion;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
+import org.ternrtc.codec.vp8.kernel.MotionKernelChoice;
 import org.ternrtc.codec.vp8.kernel.MotionKernels;
 
 /**
@@ -10,8 +11,8 @@ import org.ternrtc.codec.vp8.kernel.MotionKernels;
  * radius two while they get better, then the eight neighbours.
  *
  * <p>The price of a vector is its sum of absolute differences plus what its difference to the best
- * vector costs in bits. One object serves one thread; it holds what belongs to the current frame and
- * macroblock so that the inner loops pass few arguments.
+ * vector costs in bits. One object serves one thread; it holds what belongs to the current frame
+ * and macroblock so that the inner loops pass few arguments.
  */
 public final class MotionSearch {
   /**
@@ -27,7 +28,7 @@ public final class MotionSearch {
   private static final int[] SQUARE_COLUMN = {0, -1, 1, 0, -1, 1, -1, 1};
 
   private final MotionVectorCoder coder;
-  private final MotionKernels kernels;
+  private MotionKernels kernels = MotionKernelChoice.current();
 
   private byte[] source = {};
   private int sourceStride;
@@ -47,9 +48,8 @@ public final class MotionSearch {
   private int column;
   private int price;
 
-  public MotionSearch(MotionVectorCoder coder, MotionKernels kernels, FrameBuffer reference) {
+  public MotionSearch(MotionVectorCoder coder, FrameBuffer reference) {
     this.coder = coder;
-    this.kernels = kernels;
     this.reference = reference;
   }
 
@@ -58,7 +58,9 @@ public final class MotionSearch {
    *
    * @param lambda price of one bit in 1/256 of a difference of one
    */
-  public void startFrame(byte[] luma, int stride, FrameBuffer against, int lambda) {
+  public void startFrame(
+      byte[] luma, int stride, FrameBuffer against, MotionKernels metrics, int lambda) {
+    kernels = metrics;
     source = luma;
     sourceStride = stride;
     reference = against;

@@ -34,13 +34,9 @@ public final class Quantizer {
 
   public Quantizer(int index) {
     this.index = index;
-    int dc = QuantizerTables.DC[index];
-    int ac = QuantizerTables.AC[index];
-    // Section 14.1: the second order block and the chroma DC have factors of their own.
-    int[] factors = {dc, ac, dc * 2, Math.max(ac * 155 / 100, 8), Math.min(dc, 132), ac};
-    for (int i = 0; i < 6; i++) {
-      factor[i] = factors[i];
-      inverse[i] = (65536 + factors[i] - 1) / factors[i];
+    Dequantizer.factors(index, 0, 0, 0, 0, 0, factor);
+    for (int i = 0; i < factor.length; i++) {
+      inverse[i] = (65536 + factor[i] - 1) / factor[i];
     }
   }
 
@@ -77,8 +73,7 @@ public final class Quantizer {
       int place = at + TokenTables.ZIGZAG[i];
       int value = coefficients[place];
       int magnitude =
-          Math.min(
-              ((Math.abs(value) + (step * rounding >> 7)) * reciprocal) >> 16, MAX_LEVEL);
+          Math.min(((Math.abs(value) + ((step * rounding) >> 7)) * reciprocal) >> 16, MAX_LEVEL);
       int level = value < 0 ? -magnitude : magnitude;
       levels[levelsAt + i] = (short) level;
       coefficients[place] = (short) (level * step);

@@ -1,0 +1,72 @@
+package org.ternrtc.codec.vp8.kernel;
+
+import java.lang.System.Logger.Level;
+import java.util.Random;
+
+/**
+ * Which {@link MotionKernels} to use now. The scalar ones at first; a background thread trains the
+ * vector ones on made-up pictures until they are faster, because a vector kernel that the compiler
+ * has not seen yet is a thousand times slower than the scalar one. Where the module is absent or
+ * the vectors are too narrow, the scalar ones stay.
+ */
+public final class MotionKernelChoice {
+  private static final System.Logger LOG = System.getLogger(MotionKernelChoice.class.getName());
+  private static final MotionKernels SCALAR = new ScalarMotionKernels();
+  private static final int STRIDE = 96;
+  private static final int CALLS_PER_ROUND = 4000;
+  private static final int MAX_ROUNDS = 200;
+
+  private static volatile MotionKernels current = SCALAR;
+
+  static {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      Thread.ofPlatform().daemon().name("tern-vp8-motion-kernels").start(MotionKernelChoice::train);
+    } else {
+      LOG.log(Level.INFO, "VP8 encoder without vectors: jdk.incubator.vector is not there");
+    }
+  }
+
+  private MotionKernelChoice() {}
+
+  /** The kernels to use for the next picture. */
+  public static MotionKernels current() {
+    return current;
+  }
+
+  private static void train() {
+    if (!VectorMotionKernels.fitsMachine()) {
+      LOG.log(Level.INFO, "VP8 encoder without vectors: this machine''s are too narrow");
+      return;
+    }
+    MotionKernels vector = new VectorMotionKernels();
+    byte[] pixels = new byte[STRIDE * 64];
+    new Random(1).nextBytes(pixels);
+    long scalar = Long.MAX_VALUE;
+    int better = 0;
+    for (int round = 0; round < MAX_ROUNDS && better < 3; round++) {
+      scalar = Math.min(scalar, round(SCALAR, pixels));
+      better = round(vector, pixels) < scalar ? better + 1 : 0;
+    }
+    if (better == 3) {
+      current = vector;
+      LOG.log(Level.DEBUG, "VP8 encoder switched to vector kernels");
+    } else {
+      LOG.log(Level.INFO, "VP8 encoder without vectors: they are not faster here");
+    }
+  }
+
+  /** Runs each kernel many times; returns the nanoseconds that took. */
+  private static long round(MotionKernels kernels, byte[] pixels) {
+    long start = System.nanoTime();
+    int sum = 0;
+    for (int call = 0; call < CALLS_PER_ROUND; call++) {
+      int a = call & 31;
+      int b = (call * 7 & 31) + STRIDE * (call & 31);
+      sum += kernels.sad16x16(pixels, a, STRIDE, pixels, b, STRIDE);
+      sum += kernels.satd16x16(pixels, a, STRIDE, pixels, b, STRIDE);
+      sum += kernels.sse16x16(pixels, a, STRIDE, pixels, b, STRIDE);
+    }
+    // The sum is used, so that the calls cannot be left out.
+    return System.nanoTime() - start + (sum == 1 ? 1 : 0);
+  }
+}

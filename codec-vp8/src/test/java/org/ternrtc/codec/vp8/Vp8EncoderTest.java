@@ -1,0 +1,238 @@
+package org.ternrtc.codec.vp8;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ternrtc.codec.vp8.EncoderClips.Kind;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.PictureQuality;
+import org.ternrtc.media.VideoCodecProvider;
+import org.ternrtc.media.VideoEncoder;
+import org.ternrtc.media.VideoEncoderSettings;
+import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.pattern.PatternPicture;
+
+class Vp8EncoderTest {
+  private final Vp8Decoder decoder = new Vp8Decoder();
+
+  private static EncodedFrame encode(VideoEncoder encoder, VideoFrame frame, boolean key) {
+    return notNull(encoder.encode(frame, key));
+  }
+
+  private static <T> T notNull(@Nullable T value) {
+    assertNotNull(value);
+    if (value == null) {
+      throw new AssertionError();
+    }
+    return value;
+  }
+
+  /** Encodes and decodes one picture, wants both sides to see the same, returns it. */
+  private EncodedFrame roundTrip(Vp8Encoder encoder, VideoFrame frame, boolean key)
+      throws Exception {
+    EncodedFrame encoded = encode(encoder, frame, key);
+    VideoFrame decoded = notNull(decoder.decode(encoded));
+    assertArrayEquals(encoder.reconstruction().data(), decoded.data());
+    assertEquals(frame.width(), decoded.width());
+    assertEquals(frame.height(), decoded.height());
+    return encoded;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16,16", "17,16", "16,17", "1,1", "33,31", "175,143", "176,144", "320,180", "64,400", "640,8"
+  })
+  void theDecoderSeesTheEncodersReconstructionAtAnySize(int width, int height) throws Exception {
+    for (Kind kind : Kind.values()) {
+      try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(200_000, 30))) {
+        for (int number = 0; number < 6; number++) {
+          roundTrip(encoder, EncoderClips.frame(kind, width, height, number), number == 4);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theDecoderSeesTheEncodersReconstructionAtAnyQuantizer(Kind kind) throws Exception {
+    int[][] bounds = {{0, 0}, {63, 63}, {30, 30}, {2, 56}};
+    for (int[] bound : bounds) {
+      VideoEncoderSettings settings =
+          VideoEncoderSettings.of(300_000, 30).withQuantizer(bound[0], bound[1]);
+      try (Vp8Encoder encoder = new Vp8Encoder(settings)) {
+        for (int number = 0; number < 10; number++) {
+          roundTrip(encoder, EncoderClips.frame(kind, 96, 80, number), false);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theFirstPictureIsAKeyFrameAndOthersOnlyOnRequest() throws Exception {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(300_000, 30))) {
+      for (int number = 0; number < 12; number++) {
+        EncodedFrame frame =
+            roundTrip(encoder, EncoderClips.frame(Kind.CUTS, 128, 96, number), number == 7);
+        assertEquals(number == 0 || number == 7, frame.key(), "picture " + number);
+      }
+    }
+  }
+
+  @Test
+  void anotherSizeStartsWithAKeyFrame() throws Exception {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(300_000, 30))) {
+      assertTrue(roundTrip(encoder, EncoderClips.frame(Kind.NOISE, 64, 64, 0), false).key());
+      EncodedFrame larger = roundTrip(encoder, EncoderClips.frame(Kind.NOISE, 80, 50, 1), false);
+      assertTrue(larger.key());
+      assertEquals(80, larger.width());
+      assertFalse(roundTrip(encoder, EncoderClips.frame(Kind.NOISE, 80, 50, 2), false).key());
+    }
+  }
+
+  @Test
+  void anUnchangedPictureCostsNextToNothing() throws Exception {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(500_000, 30))) {
+      VideoFrame picture = PatternPicture.render(1, 1, 320, 240);
+      for (int number = 0; number < 40; number++) {
+        roundTrip(encoder, picture, false);
+      }
+      assertTrue(roundTrip(encoder, picture, false).data().length < 200);
+    }
+  }
+
+  @Test
+  void motionByQuarterPixelsIsFollowed() throws Exception {
+    VideoEncoderSettings settings = VideoEncoderSettings.of(1_000_000, 30).withQuantizer(20, 20);
+    try (Vp8Encoder encoder = new Vp8Encoder(settings)) {
+      int key = roundTrip(encoder, texture(0), false).data().length;
+      int sum = 0;
+      for (int number = 1; number <= 10; number++) {
+        sum += roundTrip(encoder, texture(number), false).data().length;
+      }
+      assertTrue(sum / 10 < key / 5, "a moved picture takes " + sum / 10 + " of " + key);
+    }
+  }
+
+  private static VideoFrame texture(int number) {
+    return EncoderClips.frame(Kind.MOVING_TEXTURE, 256, 192, number);
+  }
+
+  @Test
+  void theRateIsKeptAndFollowsANewTargetWithoutAKeyFrame() throws Exception {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(400_000, 30))) {
+      long first = bytesOf(encoder, 0, 90);
+      assertEquals(400_000 * 3 / 8, first, 400_000 * 3 / 8 * 0.1);
+      encoder.setRate(150_000, 30);
+      bytesOf(encoder, 90, 30);
+      long second = bytesOf(encoder, 120, 60);
+      assertEquals(150_000 * 2 / 8, second, 150_000 * 2 / 8 * 0.15);
+    }
+  }
+
+  private long bytesOf(Vp8Encoder encoder, int start, int count) throws Exception {
+    long sum = 0;
+    for (int number = start; number < start + count; number++) {
+      VideoFrame picture = PatternPicture.render(number, number * 33L, 320, 240);
+      EncodedFrame frame = roundTrip(encoder, picture, false);
+      assertEquals(number == 0, frame.key());
+      sum += frame.data().length;
+    }
+    return sum;
+  }
+
+  @Test
+  void aKeyFrameTakesABoundedShareOfTheChannel() throws Exception {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(300_000, 30))) {
+      for (int number = 0; number < 20; number++) {
+        EncodedFrame frame =
+            roundTrip(encoder, EncoderClips.frame(Kind.CUTS, 320, 240, number), number == 15);
+        if (frame.key()) {
+          assertTrue(frame.data().length * 8 <= 300_000 * 0.35, "bytes " + frame.data().length);
+        }
+      }
+    }
+  }
+
+  @Test
+  void thePatternLooksGood() throws Exception {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(1_000_000, 30))) {
+      for (int number = 0; number < 30; number++) {
+        VideoFrame picture = PatternPicture.render(number, number * 33L, 640, 480);
+        roundTrip(encoder, picture, false);
+        if (number > 10) {
+          double psnr = PictureQuality.compare(picture, encoder.reconstruction()).psnrY();
+          assertTrue(psnr > 30, "picture " + number + ": " + psnr + " dB");
+        }
+      }
+    }
+  }
+
+  @Test
+  void paddedAndShiftedPlanesEncodeLikePackedOnes() throws Exception {
+    VideoFrame packed = EncoderClips.frame(Kind.MOVING_TEXTURE, 64, 48, 1);
+    byte[] loose = new byte[100 + 80 * 48 + 2 * (50 * 24)];
+    copy(packed, packed.yOffset(), packed.yStride(), 64, 48, loose, 100, 80);
+    copy(packed, packed.uOffset(), packed.uvStride(), 32, 24, loose, 100 + 80 * 48, 50);
+    copy(packed, packed.vOffset(), packed.uvStride(), 32, 24, loose, 100 + 80 * 48 + 1200, 50);
+    VideoFrame padded =
+        VideoFrame.wrap(64, 48, loose, 100, 100 + 80 * 48, 100 + 80 * 48 + 1200, 80, 50, 0);
+    VideoEncoderSettings settings = VideoEncoderSettings.of(200_000, 30);
+    try (Vp8Encoder one = new Vp8Encoder(settings);
+        Vp8Encoder other = new Vp8Encoder(settings)) {
+      assertArrayEquals(encode(one, packed, false).data(), encode(other, padded, false).data());
+    }
+  }
+
+  private static void copy(
+      VideoFrame from,
+      int at,
+      int stride,
+      int width,
+      int height,
+      byte[] to,
+      int toAt,
+      int toStride) {
+    for (int row = 0; row < height; row++) {
+      System.arraycopy(from.data(), at + row * stride, to, toAt + row * toStride, width);
+    }
+  }
+
+  @Test
+  void theServiceLoaderFindsTheEncoder() {
+    VideoCodecProvider provider =
+        ServiceLoader.load(VideoCodecProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(p -> p.name().equals("tern"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(provider.encodes("vp8"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> provider.createEncoder("AV1", VideoEncoderSettings.of(100_000, 30)));
+    try (VideoEncoder encoder =
+        provider.createEncoder("VP8", VideoEncoderSettings.of(100_000, 30))) {
+      assertTrue(encode(encoder, EncoderClips.frame(Kind.FLAT, 32, 32, 0), false).key());
+    }
+  }
+
+  @Test
+  void aClosedEncoderRefusesAndMayBeClosedAgain() {
+    Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(100_000, 30));
+    encode(encoder, EncoderClips.frame(Kind.FLAT, 32, 32, 0), false);
+    encoder.close();
+    encoder.close();
+    assertThrows(
+        IllegalStateException.class,
+        () -> encoder.encode(EncoderClips.frame(Kind.FLAT, 32, 32, 1), false));
+  }
+}
