@@ -27,7 +27,7 @@ final class EncoderClips {
     for (int row = 0; row < (height + 1) / 2; row++) {
       for (int column = 0; column < chromaWidth; column++) {
         int at = row * chromaWidth + column;
-        data[frame.uOffset() + at] = (byte) (128 + 60 * Math.sin((column + number) * 0.05));
+        data[frame.uOffset() + at] = (byte) (128 + 60 * Math.sin((column * 8 + number * 5) * 0.01));
         data[frame.vOffset() + at] = (byte) luma(kind, column * 2 + 7, row * 2, number);
       }
     }

