@@ -1,4 +1,4 @@
-/** Screen capture through LWJGL (X11 shared memory) and java.awt.Robot. */
+/** Screens as sources of pictures, by whichever provider works on this machine. */
 @NullMarked
 package org.ternrtc.capture;
 

@@ -1,0 +1,113 @@
+package org.ternrtc.capture;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.VideoSource;
+
+/** The screens of this machine, through the best provider that works here. Thread-safe. */
+public final class Screens {
+  private static final System.Logger LOG = System.getLogger(Screens.class.getName());
+
+  private Screens() {}
+
+  /** All providers that can be loaded, the highest priority first, available or not. */
+  public static List<ScreenProvider> providers() {
+    List<ScreenProvider> found = new ArrayList<>();
+    var installed = ServiceLoader.load(ScreenProvider.class).stream().iterator();
+    while (true) {
+      try {
+        if (!installed.hasNext()) {
+          break;
+        }
+        found.add(installed.next().get());
+      } catch (ServiceConfigurationError e) {
+        LOG.log(System.Logger.Level.WARNING, "a screen provider cannot be loaded: " + e);
+      }
+    }
+    found.sort(Comparator.comparingInt(ScreenProvider::priority).reversed());
+    return List.copyOf(found);
+  }
+
+  /**
+   * Whether screens can be grabbed here.
+   *
+   * @return null when they can, else one line that says for each provider why not
+   */
+  public static @Nullable String unavailable() {
+    return reasons(providers());
+  }
+
+  static @Nullable String reasons(List<ScreenProvider> providers) {
+    List<String> reasons = new ArrayList<>();
+    for (ScreenProvider provider : providers) {
+      String reason = provider.unavailable();
+      if (reason == null) {
+        return null;
+      }
+      reasons.add(provider.name() + ": " + reason);
+    }
+    return reasons.isEmpty() ? "no screen provider is installed" : String.join("; ", reasons);
+  }
+
+  /**
+   * What there is to grab: the whole desktop first, then the monitors.
+   *
+   * @throws IOException when screens cannot be grabbed here; the message says why in one line
+   */
+  public static List<Screen> list() throws IOException {
+    return best(providers()).list();
+  }
+
+  /**
+   * A source of a screen's pictures. The screen is looked up now; nothing stays open before the
+   * source is started.
+   *
+   * @param selector an id or a name of {@link #list}; empty for the whole desktop
+   * @param framesPerSecond over 0 and at most 240
+   * @throws IOException when there is no such screen or screens cannot be grabbed here
+   * @throws IllegalArgumentException when the rate is out of bounds
+   */
+  public static VideoSource open(String selector, double framesPerSecond) throws IOException {
+    ScreenProvider provider = best(providers());
+    return provider.open(select(provider.list(), selector), framesPerSecond);
+  }
+
+  static ScreenProvider best(List<ScreenProvider> providers) throws IOException {
+    for (ScreenProvider provider : providers) {
+      if (provider.unavailable() == null) {
+        return provider;
+      }
+    }
+    throw new IOException("no screen can be grabbed: " + reasons(providers));
+  }
+
+  /** The screen of that id, or else of that name in any case; the first when none is asked for. */
+  static Screen select(List<Screen> screens, String selector) throws IOException {
+    if (screens.isEmpty()) {
+      throw new IOException("there is no screen");
+    }
+    if (selector.isEmpty()) {
+      return screens.getFirst();
+    }
+    for (Screen screen : screens) {
+      if (screen.id().equals(selector)) {
+        return screen;
+      }
+    }
+    for (Screen screen : screens) {
+      if (screen.name().equalsIgnoreCase(selector)) {
+        return screen;
+      }
+    }
+    List<String> there = new ArrayList<>();
+    for (Screen screen : screens) {
+      there.add(screen.id() + " (" + screen.name() + ")");
+    }
+    throw new IOException("no screen " + selector + "; there are " + String.join(", ", there));
+  }
+}

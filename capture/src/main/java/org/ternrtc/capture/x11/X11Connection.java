@@ -1,0 +1,180 @@
+package org.ternrtc.capture.x11;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lwjgl.system.MemoryStack;
+import org.lwjgl.system.MemoryUtil;
+import org.ternrtc.capture.Screen;
+
+/**
+ * Owns one connection to an X server. Belongs to the thread that opened it; closes once, and again
+ * without harm. Turns what Xlib reports into {@link IOException}s of one line.
+ */
+final class X11Connection implements AutoCloseable {
+  private static final int MONITOR_BYTES = 56;
+
+  private final X11Library library;
+  private final X11 x11;
+  private final String name;
+  private final long display;
+  private final int screen;
+  private final long root;
+  private final X11Library.Faults faults;
+  private boolean closed;
+
+  private X11Connection(X11Library library, String name, long display) {
+    this.library = library;
+    this.x11 = library.functions();
+    this.name = name;
+    this.display = display;
+    this.faults = library.watch(display);
+    this.screen = x11.XDefaultScreen(display);
+    this.root = x11.XRootWindow(display, screen);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param displayName such as {@code :0}; null for the one that DISPLAY names
+   * @throws IOException when the libraries or the server are not there
+   */
+  static X11Connection open(@Nullable String displayName) throws IOException {
+    X11Library library = X11Library.load();
+    if (library == null) {
+      throw new IOException("libX11 cannot be used: " + X11Library.failure());
+    }
+    String shown = displayName != null ? displayName : System.getenv("DISPLAY");
+    if (shown == null || shown.isEmpty()) {
+      throw new IOException("DISPLAY is not set");
+    }
+    long display;
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      display = library.functions().XOpenDisplay(MemoryUtil.memAddress(stack.ASCII(shown, true)));
+    }
+    if (display == 0) {
+      throw new IOException("the X server at " + shown + " does not answer");
+    }
+    return new X11Connection(library, shown, display);
+  }
+
+  X11 x11() {
+    return x11;
+  }
+
+  long display() {
+    return display;
+  }
+
+  int screen() {
+    return screen;
+  }
+
+  long root() {
+    return root;
+  }
+
+  /** The whole desktop, then each monitor. */
+  List<Screen> screens() throws IOException {
+    List<Screen> found = new ArrayList<>();
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long out = stack.nmalloc(8, 48);
+      int ok =
+          x11.XGetGeometry(
+              display, root, out, out + 8, out + 12, out + 16, out + 20, out + 24, out + 28);
+      check(ok != 0, "the size of the screen");
+      int width = MemoryUtil.memGetInt(out + 16);
+      int height = MemoryUtil.memGetInt(out + 20);
+      found.add(new Screen(Screen.WHOLE, "whole screen", 0, 0, width, height, false));
+      monitors(width, height, found);
+    }
+    return found;
+  }
+
+  private void monitors(int rootWidth, int rootHeight, List<Screen> into) throws IOException {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long out = stack.nmalloc(8, 16);
+      if (x11.XRRQueryExtension(display, out, out + 4) == 0
+          || x11.XRRQueryVersion(display, out, out + 4) == 0
+          || (MemoryUtil.memGetInt(out) == 1 && MemoryUtil.memGetInt(out + 4) < 5)) {
+        return; // monitors came with RandR 1.5
+      }
+      MemoryUtil.memPutInt(out, 0);
+      long monitors = x11.XRRGetMonitors(display, root, 1, out);
+      check(monitors != 0, "the list of monitors");
+      int count = MemoryUtil.memGetInt(out);
+      for (int i = 0; i < count; i++) {
+        long monitor = monitors + (long) i * MONITOR_BYTES;
+        int x = Math.clamp(MemoryUtil.memGetInt(monitor + 20), 0, rootWidth);
+        int y = Math.clamp(MemoryUtil.memGetInt(monitor + 24), 0, rootHeight);
+        int width = Math.min(MemoryUtil.memGetInt(monitor + 28), rootWidth - x);
+        int height = Math.min(MemoryUtil.memGetInt(monitor + 32), rootHeight - y);
+        boolean primary = MemoryUtil.memGetInt(monitor + 8) != 0;
+        if (width > 1 && height > 1) {
+          String id = Integer.toString(into.size());
+          into.add(
+              new Screen(
+                  id, atom(MemoryUtil.memGetLong(monitor), id), x, y, width, height, primary));
+        }
+      }
+      x11.XRRFreeMonitors(monitors);
+    }
+  }
+
+  private String atom(long atom, String otherwise) {
+    long text = x11.XGetAtomName(display, atom);
+    if (text == 0) {
+      return "monitor " + otherwise;
+    }
+    String value = MemoryUtil.memUTF8(text);
+    x11.XFree(text);
+    return value;
+  }
+
+  /** Whether this is the X server of a Wayland session, which sees X windows only. */
+  boolean isXwayland() throws IOException {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long out = stack.nmalloc(4, 12);
+      long extension = MemoryUtil.memAddress(stack.ASCII("XWAYLAND", true));
+      if (x11.XQueryExtension(display, extension, out, out + 4, out + 8) != 0) {
+        return true;
+      }
+    }
+    // Releases before the extension name their outputs so.
+    return screens().stream().anyMatch(found -> found.name().startsWith("XWAYLAND"));
+  }
+
+  /** Throws what the server or the connection reported since the last check; else what failed. */
+  void check(boolean ok, String what) throws IOException {
+    if (faults.broken) {
+      throw new IOException("the X server at " + name + " has gone");
+    }
+    int code = faults.errorCode;
+    faults.errorCode = 0;
+    if (!ok || code != 0) {
+      throw new X11Exception("cannot get " + what + " from " + name + ": " + text(code), code);
+    }
+  }
+
+  private String text(int code) {
+    if (code == 0) {
+      return "refused";
+    }
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long buffer = stack.ncalloc(1, 128, 1);
+      x11.XGetErrorText(display, code, buffer, 127);
+      return MemoryUtil.memUTF8(buffer);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    x11.XCloseDisplay(display);
+    library.forget(display);
+  }
+}
