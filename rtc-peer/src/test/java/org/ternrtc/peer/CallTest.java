@@ -1,0 +1,167 @@
+package org.ternrtc.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ternrtc.ice.IceConfiguration;
+import org.ternrtc.media.pattern.PatternSource;
+
+/** Two of our own over real sockets on the loopback interface. */
+@Timeout(60)
+final class CallTest {
+  private static final Configuration LOOPBACK =
+      Configuration.defaults()
+          .withIce(
+              IceConfiguration.defaults()
+                  .withLoopback(true)
+                  .withAddressFilter((_, address) -> address.isLoopbackAddress()));
+
+  private final AtomicReference<@Nullable RtpTransceiver> track = new AtomicReference<>();
+  private final CountDownLatch tracked = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private PeerConnection one;
+  private PeerConnection two;
+
+  /** Carries candidates to the other side as they come. */
+  private class Trickle implements PeerConnectionListener {
+    private final java.util.function.Supplier<PeerConnection> other;
+
+    Trickle(java.util.function.Supplier<PeerConnection> other) {
+      this.other = other;
+    }
+
+    @Override
+    public void onIceCandidate(@Nullable IceCandidate candidate) {
+      try {
+        other.get().addIceCandidate(candidate);
+      } catch (InvalidStateException e) {
+        // The other side is closed already.
+      }
+    }
+
+    @Override
+    public void onTrack(RtpTransceiver transceiver) {
+      track.set(transceiver);
+      tracked.countDown();
+    }
+
+    @Override
+    public void onConnectionStateChange(PeerConnectionState state) {
+      if (state == PeerConnectionState.CLOSED) {
+        ended.countDown();
+      }
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    one = PeerConnection.create(LOOPBACK, new Trickle(() -> two));
+    two = PeerConnection.create(LOOPBACK, new Trickle(() -> one));
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+  }
+
+  private void connect() {
+    two.setRemoteDescription(one.setLocalDescription());
+    SessionDescription answer = two.setLocalDescription();
+    one.setRemoteDescription(answer);
+    one.awaitConnected(Duration.ofSeconds(30));
+    two.awaitConnected(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void picturesOfOneAreDecodedByTheOther() throws Exception {
+    try (VideoTrack pattern = VideoTrack.of(new PatternSource(320, 240, 30)).start()) {
+      one.addTrack(pattern);
+      connect();
+      assertTrue(tracked.await(5, TimeUnit.SECONDS));
+      RtpTransceiver transceiver = track.get();
+      assertNotNull(transceiver);
+      CountDownLatch pictures = new CountDownLatch(30);
+      transceiver
+          .receiver()
+          .track()
+          .addSink(frame -> {
+            assertEquals(320, frame.width());
+            pictures.countDown();
+          });
+      assertTrue(pictures.await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+      StatsReport.Stats inbound = two.getStats().ofType("inbound-rtp").getFirst();
+      assertTrue(inbound.count("framesDecoded") >= 30);
+      assertEquals(0, inbound.count("packetsLost"));
+      StatsReport.Stats outbound = one.getStats().ofType("outbound-rtp").getFirst();
+      assertEquals("tern", outbound.text("encoderImplementation"));
+      assertEquals(320, outbound.count("frameWidth"));
+    }
+  }
+
+  @Test
+  void theEndOfOneIsSeenByTheOtherAtOnce() throws Exception {
+    one.addTransceiver(MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
+    connect();
+    one.close();
+    assertTrue(ended.await(5, TimeUnit.SECONDS));
+    assertEquals(PeerConnectionState.CLOSED, two.connectionState());
+  }
+
+  @Test
+  void aListenerMayCallAnythingAndMayClose() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicReference<PeerConnection> self = new AtomicReference<>();
+    PeerConnection third =
+        PeerConnection.create(
+            LOOPBACK,
+            new PeerConnectionListener() {
+              @Override
+              public void onSignalingStateChange(SignalingState state) {
+                self.get().getStats();
+                self.get().close();
+                done.countDown();
+              }
+            });
+    self.set(third);
+    third.addTransceiver(MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.SENDRECV));
+    third.setLocalDescription();
+    assertTrue(done.await(10, TimeUnit.SECONDS));
+    assertEquals(SignalingState.CLOSED, third.signalingState());
+  }
+
+  @Test
+  void aTrackIsReplacedWithoutANegotiationAndWithoutALossOfNumbers() throws Exception {
+    try (VideoTrack small = VideoTrack.of(new PatternSource(160, 120, 30)).start();
+        VideoTrack large = VideoTrack.of(new PatternSource(320, 240, 30)).start()) {
+      RtpSender sender = one.addTrack(small);
+      connect();
+      assertTrue(tracked.await(5, TimeUnit.SECONDS));
+      RtpTransceiver transceiver = track.get();
+      assertNotNull(transceiver);
+      CountDownLatch first = new CountDownLatch(10);
+      CountDownLatch second = new CountDownLatch(10);
+      transceiver
+          .receiver()
+          .track()
+          .addSink(frame -> (frame.width() == 160 ? first : second).countDown());
+      assertTrue(first.await(20, TimeUnit.SECONDS));
+      sender.replaceTrack(large);
+      assertTrue(second.await(20, TimeUnit.SECONDS));
+      assertEquals(SignalingState.STABLE, one.signalingState());
+      assertFalse(small.ended());
+      assertEquals(0, two.getStats().ofType("inbound-rtp").getFirst().count("packetsLost"));
+    }
+  }
+}
