@@ -13,7 +13,7 @@ public final class MissingPackets {
   public static final int MAX_MISSING = 1000;
 
   /** How often one packet is asked for. */
-  public static final int MAX_TRIES = 10;
+  public static final int MAX_TRIES = 16;
 
   /** The round trip assumed before the first measurement. */
   public static final long DEFAULT_ROUND_TRIP_NANOS = 100_000_000;
@@ -125,8 +125,10 @@ public final class MissingPackets {
     if (index < 0) {
       return;
     }
+    // Without a stream of retransmissions only the time can tell an answer from a late packet.
     boolean answer =
-        retransmitted || (tries[index] > 0 && now - askedAt[index] >= roundTripNanos() * 3 / 4);
+        retransmitted
+            || (tries[index] > 0 && (roundTrip < 0 || now - askedAt[index] >= roundTrip / 2));
     if (!answer) {
       learnReordering(now - missedAt[index], now);
     } else if (tries[index] == 1) {
@@ -191,10 +193,23 @@ public final class MissingPackets {
     }
   }
 
-  /** When the packet was missed first, null when it is not missing. */
-  public @Nullable Long missedAt(long sequence) {
+  /**
+   * When there is no more hope for a packet.
+   *
+   * @param patienceNanos the longest to wait after it was missed first
+   * @return null when it is not missing
+   */
+  public @Nullable Long hopelessAt(long sequence, long patienceNanos) {
     int index = Arrays.binarySearch(sequences, 0, count, sequence);
-    return index < 0 ? null : (Long) missedAt[index];
+    if (index < 0) {
+      return null;
+    }
+    long latest = missedAt[index] + patienceNanos;
+    if (tries[index] == MAX_TRIES) {
+      long unanswered = askedAt[index] + retryNanos();
+      return unanswered - latest < 0 ? unanswered : latest;
+    }
+    return latest;
   }
 
   /**

@@ -36,6 +36,12 @@ public final class RetransmissionBudget {
     return true;
   }
 
+  /** Bits used in the last second. */
+  public long used(long now) {
+    advance(now);
+    return 8 * sum;
+  }
+
   private void advance(long now) {
     if (!started) {
       started = true;

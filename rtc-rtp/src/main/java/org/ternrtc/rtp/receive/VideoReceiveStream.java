@@ -44,7 +44,7 @@ public final class VideoReceiveStream {
   /** Ticks of the RTP clock in a second. */
   public static final int CLOCK_RATE = 90_000;
 
-  private static final long LEAST_PATIENCE_NANOS = 400_000_000;
+  private static final long LEAST_PATIENCE_NANOS = 600_000_000;
   private static final long MOST_PATIENCE_NANOS = 1_000_000_000;
   private static final long PATIENCE_WITHOUT_NACK_NANOS = 100_000_000;
   private static final long KEY_PATIENCE_MARGIN_NANOS = 50_000_000;
@@ -309,18 +309,17 @@ public final class VideoReceiveStream {
     if (!jitterBuffer.hasGap()) {
       return null;
     }
-    Long since = missing.missedAt(jitterBuffer.firstMissing());
-    if (since == null) {
-      // It came and was malformed: nothing to wait for.
-      return now;
-    }
-    return since + (jitterBuffer.keyFrameReady() ? keyPatience() : patience());
+    Long at =
+        missing.hopelessAt(
+            jitterBuffer.firstMissing(), jitterBuffer.keyFrameReady() ? keyPatience() : patience());
+    // A packet that came and was malformed is nothing to wait for.
+    return at == null ? (Long) now : at;
   }
 
   /** Several round trips: asking again is quicker and cheaper than a key frame. */
   private long patience() {
     return settings.nack()
-        ? Math.clamp(8 * missing.roundTripNanos(), LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
+        ? Math.clamp(12 * missing.roundTripNanos(), LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
         : PATIENCE_WITHOUT_NACK_NANOS;
   }
 

@@ -359,6 +359,11 @@ public final class VideoSendStream {
     return mediaBytes;
   }
 
+  /** Bits per second that retransmissions took lately. */
+  public long retransmissionRate(long now) {
+    return budget.used(now);
+  }
+
   /** Smoothed, -1 when not known. */
   public long roundTripNanos() {
     return roundTrip.smoothedNanos();

@@ -122,6 +122,21 @@ public final class RtpSession {
     reporter.remb(bitsPerSecond);
   }
 
+  /**
+   * What the encoders together shall make, in bits per second: the target rate without what
+   * retransmissions take of it. Without this, loss would push us over the target, and what is lost
+   * on a full link would grow with it.
+   */
+  public long encoderRate(long now) {
+    long rate = bandwidth.targetRate();
+    long media = rate;
+    for (VideoSendStream sender : senders) {
+      // A quarter more, because the next second may lose more than the last.
+      media -= sender.retransmissionRate(now) * 5 / 4;
+    }
+    return Math.max(media, rate / 2);
+  }
+
   /** Takes an RTP or RTCP packet, unprotected. Never throws for what is in it. */
   public void receive(byte[] buffer, int offset, int length, long now) {
     if (PacketKind.of(buffer, offset, length) == PacketKind.RTCP) {
