@@ -178,7 +178,9 @@ public final class RtpDemultiplexer<T> {
     if (found == null && rid < 0) {
       // A section of several streams: only what is known of the SSRC can tell which.
       Source<T> source = source(packet.ssrc());
-      if (source != null && source.target.mid.matches(packet, mid)) {
+      if (source != null
+          && source.target.mid.matches(packet, mid)
+          && source.target.payloadTypes.get(packet.payloadType())) {
         return source.target;
       }
     }

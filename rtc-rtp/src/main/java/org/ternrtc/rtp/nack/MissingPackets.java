@@ -23,6 +23,7 @@ public final class MissingPackets {
   private static final long REORDER_MEMORY_NANOS = 20_000_000_000L;
   private static final long MOST_ROUND_TRIP_NANOS = 2_000_000_000L;
 
+  private final boolean answersAreMarked;
   private long[] sequences = new long[32];
   private long[] missedAt = new long[32];
   private long[] askedAt = new long[32];
@@ -37,8 +38,12 @@ public final class MissingPackets {
   private long reorder;
   private long reorderAt;
 
-  /** Nothing received yet. */
-  public MissingPackets() {}
+  /**
+   * @param answersAreMarked retransmissions come in a stream of their own
+   */
+  public MissingPackets(boolean answersAreMarked) {
+    this.answersAreMarked = answersAreMarked;
+  }
 
   /** Forgets the packets, not what was learned about the path. */
   public void reset() {
@@ -125,10 +130,7 @@ public final class MissingPackets {
     if (index < 0) {
       return;
     }
-    // Without a stream of retransmissions only the time can tell an answer from a late packet.
-    boolean answer =
-        retransmitted
-            || (tries[index] > 0 && (roundTrip < 0 || now - askedAt[index] >= roundTrip / 2));
+    boolean answer = retransmitted || (!answersAreMarked && looksLikeAnswer(index, now));
     if (!answer) {
       learnReordering(now - missedAt[index], now);
     } else if (tries[index] == 1) {
@@ -136,6 +138,11 @@ public final class MissingPackets {
       roundTrip(now - askedAt[index]);
     }
     remove(index, 1);
+  }
+
+  /** Without a stream of retransmissions only the time tells an answer from a late packet. */
+  private boolean looksLikeAnswer(int index, long now) {
+    return tries[index] > 0 && (roundTrip < 0 || now - askedAt[index] >= roundTrip / 2);
   }
 
   private void remove(int from, int number) {
@@ -246,6 +253,11 @@ public final class MissingPackets {
       }
     }
     return any ? (Long) earliest : null;
+  }
+
+  /** How many would be missing more if this packet came. */
+  public long gapBefore(long sequence) {
+    return started ? Math.max(0, sequence - newest - 1) : 0;
   }
 
   /** How many are missing. */

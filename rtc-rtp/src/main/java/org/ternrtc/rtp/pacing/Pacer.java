@@ -21,6 +21,9 @@ public final class Pacer {
   /** More bytes than this do not wait; the packet is dropped and counted. */
   public static final int MAX_QUEUE_BYTES = 4 << 20;
 
+  /** The age at which the head should have left; the rest of the time is for those behind it. */
+  private static final long DRAIN_NANOS = QUEUE_NANOS - 20_000_000;
+
   private static final long LEAST_DRAIN_NANOS = 5_000_000;
   private static final int MAX_PACKET = 1500;
 
@@ -34,6 +37,8 @@ public final class Pacer {
   private boolean busy;
   private long freeAt;
   private int transportSequence;
+  private boolean started;
+  private long origin;
 
   public Pacer(RtpOutputs outputs, BandwidthEstimator bandwidth) {
     this.outputs = outputs;
@@ -78,17 +83,21 @@ public final class Pacer {
 
   /** Bits per second at which the queue is emptied before its head is too old. */
   private long rate(OutgoingPacket head, long now) {
-    long left = Math.max(LEAST_DRAIN_NANOS, QUEUE_NANOS - (now - head.queuedAt()));
+    long left = Math.max(LEAST_DRAIN_NANOS, DRAIN_NANOS - (now - head.queuedAt()));
     // At most 4 MiB, so that the product fits.
     long needed = queuedBytes * 8_000_000L / left * 1000;
     return Math.max(1, Math.max(needed, bandwidth.pacingRate()));
   }
 
   private void send(OutgoingPacket packet, long now) {
+    if (!started) {
+      started = true;
+      origin = now;
+    }
     int length = packet.length();
     int number = -1;
     if (packet.absSendTimeOffset() >= 0) {
-      BigEndian.put24(packet.buffer(), packet.absSendTimeOffset(), absSendTime(now));
+      BigEndian.put24(packet.buffer(), packet.absSendTimeOffset(), absSendTime(now - origin));
     }
     if (packet.transportSequenceOffset() >= 0) {
       number = transportSequence++ & 0xFFFF;
@@ -105,8 +114,8 @@ public final class Pacer {
   }
 
   /** Seconds in 6.18 fixed point, wrapping every 64 seconds. */
-  static int absSendTime(long now) {
-    long inTurn = Math.floorMod(now, 64_000_000_000L);
+  static int absSendTime(long nanos) {
+    long inTurn = Math.floorMod(nanos, 64_000_000_000L);
     return (int) ((inTurn << 18) / 1_000_000_000L) & 0xFFFFFF;
   }
 

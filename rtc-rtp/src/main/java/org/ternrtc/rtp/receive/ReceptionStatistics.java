@@ -31,6 +31,7 @@ final class ReceptionStatistics {
   private long receivedPrior;
   private int transit;
   private boolean hasTransit;
+  private long firstArrival;
   private long jitter;
 
   ReceptionStatistics(int clockRate) {
@@ -72,11 +73,14 @@ final class ReceptionStatistics {
   private void count(int timestamp, long now) {
     expectedAfterJump = -1;
     received++;
-    // Only differences count, so the clock may wrap; seconds and rest apart, so that nothing
-    // overflows.
+    if (!hasTransit) {
+      firstArrival = now;
+    }
+    // Seconds and the rest apart, so that nothing overflows.
+    long elapsed = now - firstArrival;
     long ticks =
-        Math.floorDiv(now, 1_000_000_000L) * clockRate
-            + Math.floorMod(now, 1_000_000_000L) * clockRate / 1_000_000_000L;
+        elapsed / 1_000_000_000L * clockRate
+            + elapsed % 1_000_000_000L * clockRate / 1_000_000_000L;
     int arrivalTransit = (int) ticks - timestamp;
     if (hasTransit) {
       // A.8, in sixteenths, and with a bound: timestamps are the peer's word.
@@ -90,6 +94,11 @@ final class ReceptionStatistics {
   /** The number without wrap, near the highest. */
   long unwrapped(int sequenceNumber) {
     return sequences.peek(sequenceNumber);
+  }
+
+  /** The highest number so far. */
+  long highest() {
+    return sequences.highest();
   }
 
   boolean started() {

@@ -44,6 +44,14 @@ public final class VideoReceiveStream {
   /** Ticks of the RTP clock in a second. */
   public static final int CLOCK_RATE = 90_000;
 
+  /** How far a retransmission may be ahead of the media, whose newest packets may all be lost. */
+  private static final int MOST_AHEAD = 500;
+
+  /** Nothing for so long and so much lost in it: the path was down. */
+  private static final long OUTAGE_NANOS = 250_000_000;
+
+  private static final int OUTAGE_PACKETS = 10;
+
   private static final long LEAST_PATIENCE_NANOS = 600_000_000;
   private static final long MOST_PATIENCE_NANOS = 1_000_000_000;
   private static final long PATIENCE_WITHOUT_NACK_NANOS = 100_000_000;
@@ -53,7 +61,7 @@ public final class VideoReceiveStream {
   private final Listener listener;
   private final Feedback feedback;
   private final JitterBuffer jitterBuffer;
-  private final MissingPackets missing = new MissingPackets();
+  private final MissingPackets missing;
   private final KeyFrameRequester keyFrames = new KeyFrameRequester();
   private final SenderClock senderClock = new SenderClock(CLOCK_RATE);
   private final long[] due = new long[MissingPackets.MAX_MISSING];
@@ -62,6 +70,7 @@ public final class VideoReceiveStream {
   private @Nullable Integer candidateSsrc;
   private int candidateNext;
   private int firNumber;
+  private long lastArrival;
 
   private long packets;
   private long bytes;
@@ -83,6 +92,7 @@ public final class VideoReceiveStream {
     this.listener = listener;
     this.feedback = feedback;
     ssrc = settings.ssrc();
+    missing = new MissingPackets(settings.rtxPayloadType() != VideoReceiveSettings.NONE);
     jitterBuffer =
         new JitterBuffer(
             new Vp8Depacketizer(),
@@ -144,16 +154,15 @@ public final class VideoReceiveStream {
       discarded++;
       return;
     }
+    long original = reception.unwrapped(BigEndian.u16(packet.buffer(), packet.payloadOffset()));
+    if (original > reception.highest() + MOST_AHEAD) {
+      // Nobody asked for that one.
+      discarded++;
+      return;
+    }
     rtxPackets++;
     rtxBytes += packet.payloadLength() - 2;
-    int original = BigEndian.u16(packet.buffer(), packet.payloadOffset());
-    insert(
-        packet,
-        reception.unwrapped(original),
-        packet.payloadOffset() + 2,
-        packet.payloadLength() - 2,
-        true,
-        now);
+    insert(packet, original, packet.payloadOffset() + 2, packet.payloadLength() - 2, true, now);
   }
 
   private void insert(
@@ -163,10 +172,16 @@ public final class VideoReceiveStream {
       int payloadLength,
       boolean retransmitted,
       long now) {
-    if (!missing.received(sequence, retransmitted, now)) {
+    boolean outage = missing.gapBefore(sequence) > OUTAGE_PACKETS && silent(now);
+    if (outage) {
+      // So much cannot be sent again in time: a key frame is quicker.
+      missing.reset();
+    }
+    if (!missing.received(sequence, retransmitted, now) || outage) {
       jitterBuffer.reset();
       jitterBuffer.breakReferences();
     }
+    lastArrival = now;
     JitterBuffer.Outcome outcome =
         jitterBuffer.insert(
             sequence,
@@ -180,6 +195,10 @@ public final class VideoReceiveStream {
       discarded++;
     }
     missing.dropBefore(jitterBuffer.next());
+  }
+
+  private boolean silent(long now) {
+    return now - lastArrival > OUTAGE_NANOS;
   }
 
   /** A second packet in sequence makes another SSRC ours (RFC 3550 appendix A.1, probation). */

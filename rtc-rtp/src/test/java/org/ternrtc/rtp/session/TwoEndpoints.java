@@ -32,9 +32,15 @@ final class TwoEndpoints {
   static final int RTX_SSRC = 0xCAFE0002;
 
   /** How the link treats packets. */
-  record Link(double loss, long delayNanos, double reorder, long reorderNanos, double duplicate) {
+  record Link(
+      double loss,
+      long delayNanos,
+      long jitterNanos,
+      double reorder,
+      long reorderNanos,
+      double duplicate) {
     static Link of(double loss) {
-      return new Link(loss, 25 * MILLIS, 0, 0, 0);
+      return new Link(loss, 25 * MILLIS, 0, 0, 0, 0);
     }
   }
 
@@ -142,7 +148,7 @@ final class TwoEndpoints {
     if (toReceiver && PacketKind.of(packet, 0, length) == PacketKind.RTP && !filter.test(packet)) {
       return;
     }
-    long delay = link.delayNanos;
+    long delay = link.delayNanos + (link.jitterNanos == 0 ? 0 : random.nextLong(link.jitterNanos));
     if (random.nextDouble() < link.reorder) {
       delay += link.reorderNanos;
     }
@@ -154,9 +160,13 @@ final class TwoEndpoints {
 
   /** A frame whose bytes tell its number and are a function of it. */
   byte[] makeFrame(boolean key) {
-    int number = framesMade++;
     int mean = (int) (sending.encoderRate(now) / 8 / 30);
     int length = key ? 15_000 : mean / 2 + random.nextInt(mean);
+    return makeFrame(key, length);
+  }
+
+  byte[] makeFrame(boolean key, int length) {
+    int number = framesMade++;
     byte[] frame = new byte[length];
     for (int i = 0; i < length; i++) {
       frame[i] = (byte) (number * 31 + i);
