@@ -35,7 +35,7 @@ public record IceTuning(
     return new IceTuning(
         Duration.ofMillis(20),
         Duration.ofSeconds(3),
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(15),
         Duration.ofMillis(1500),
         Duration.ofMillis(500),
         Duration.ofSeconds(4),

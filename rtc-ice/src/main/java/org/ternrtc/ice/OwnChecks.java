@@ -23,10 +23,12 @@ final class OwnChecks {
   static final long MIN_INTERVAL_NANOS = 200_000_000L;
 
   /**
-   * @param pairPriority of a late check's pair
+   * @param pairPriority of the route's pair
    * @param useCandidate whether the peer nominated the route that is checked
+   * @param controlling the role in which it was sent
    */
-  record Open(Route route, long pairPriority, boolean useCandidate, long sentNanos) {}
+  record Open(
+      Route route, long pairPriority, boolean useCandidate, boolean controlling, long sentNanos) {}
 
   private final RandomGenerator random;
   private final Integrity integrity = new Integrity();
@@ -46,12 +48,16 @@ final class OwnChecks {
     return false;
   }
 
-  /** A request to be sent now. */
+  /**
+   * A request to be sent now.
+   *
+   * @param priority for a reflexive candidate that the peer may learn from the check
+   * @param nominate adds USE-CANDIDATE
+   */
   StunPacket request(
       Open check,
       String username,
       long priority,
-      boolean controlling,
       boolean nominate,
       long tieBreaker,
       SecretKey key) {
@@ -61,7 +67,7 @@ final class OwnChecks {
         new StunWriter(StunMessage.BINDING_REQUEST, id)
             .username(username)
             .priority(priority)
-            .role(controlling, tieBreaker);
+            .role(check.controlling(), tieBreaker);
     if (nominate) {
       writer.useCandidate();
     }

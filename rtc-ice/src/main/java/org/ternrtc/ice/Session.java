@@ -1,11 +1,8 @@
 package org.ternrtc.ice;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
@@ -15,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.consent.Consent;
 import org.ternrtc.ice.engine.ConnectivityEngine;
 import org.ternrtc.ice.engine.Ice4jEngine;
-import org.ternrtc.ice.mdns.MdnsLookup;
-import org.ternrtc.ice.mdns.MdnsMessage;
-import org.ternrtc.ice.path.PathSelection;
 import org.ternrtc.ice.path.Route;
-import org.ternrtc.ice.reflexive.ReflexiveGathering;
 import org.ternrtc.ice.stun.ClientTransactions;
 import org.ternrtc.ice.stun.Integrity;
 import org.ternrtc.ice.stun.MalformedStunException;
@@ -33,13 +26,10 @@ import org.ternrtc.ice.stun.TransactionId;
  * shared is touched on the ICE thread only. The port's thread and ice4j's threads post.
  */
 final class Session implements PortClient, ConnectivityEngine.Output {
-  private static final System.Logger LOG = System.getLogger(Session.class.getName());
-
   /** Verified STUN messages that wait for the ICE thread; more are dropped, the peer repeats. */
   private static final int MAX_PENDING_STUN = 64;
 
   private static final int MAX_TRANSACTIONS = 256;
-  private static final int MAX_LOOKUPS = 10;
 
   /** How long checks of other pairs go on once one is nominated. */
   private static final long AFTER_NOMINATION_NANOS = 2_000_000_000L;
@@ -56,41 +46,42 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   // Shared with other threads.
   private final Counters counters = new Counters();
   private final RemoteCandidates remotes;
+  private final ActivePath path;
+  private final LocalGathering gathering;
   private final AtomicInteger pendingStun = new AtomicInteger();
   private volatile boolean closed;
   private volatile IceState state = IceState.NEW;
-  private volatile IceGatheringState gatheringState = IceGatheringState.NEW;
-  private volatile @Nullable Route path;
   private volatile @Nullable IceCandidatePair selectedPair;
   private volatile @Nullable IceRole role;
-  private volatile long heardNanos;
 
   // The ICE thread's own.
+  private final Wire wire;
   private final ClientTransactions<Route, Object> transactions =
       new ClientTransactions<>(MAX_TRANSACTIONS);
   private final ResponseCache responses = new ResponseCache();
   private final OwnChecks ownChecks = new OwnChecks(random);
-  private final PathSelection selection = new PathSelection();
-  private final Map<Route, Long> provedPriorities = new LinkedHashMap<>();
   private final Map<Route, byte[]> heldRequests = new LinkedHashMap<>();
-  private final List<MdnsLookup> lookups = new ArrayList<>();
-  private @Nullable ConnectivityEngine engine;
-  private @Nullable IceParameters remoteParameters;
-  private @Nullable SecretKey remoteKey;
-  private @Nullable ReflexiveGathering gathering;
-  private @Nullable Consent consent;
-  private boolean consentExpired;
+  private final RemoteTrickle trickle;
+  private @Nullable Started started;
   private long connectDeadlineNanos;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
+
+  /** What there is from the start on. */
+  private record Started(ConnectivityEngine engine, SecretKey remoteKey, String username) {}
 
   Session(UdpPorts ports, IceConfiguration configuration, IceListener listener) {
     this.ports = ports;
     this.configuration = configuration;
     this.tuning = configuration.tuning();
-    this.listener = listener;
+    this.listener = new GuardedListener(listener);
     localCandidates = new LocalCandidates(ports.sockets());
     remotes = new RemoteCandidates(configuration.maxRemoteAddresses());
+    path = new ActivePath(tuning, random);
+    wire = new Wire(ports, this);
+    gathering =
+        new LocalGathering(configuration, localCandidates, wire, random, this::run, this.listener);
+    trickle = new RemoteTrickle(configuration, remotes, counters, this::run, this::tellEngine);
     ports.register(localParameters.usernameFragment(), this);
   }
 
@@ -105,7 +96,7 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   }
 
   IceGatheringState gatheringState() {
-    return gatheringState;
+    return gathering.state();
   }
 
   @Nullable IceCandidatePair selectedPair() {
@@ -121,9 +112,8 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   }
 
   boolean send(byte[] data, int offset, int length) {
-    Route route = path;
-    if (route == null
-        || !ports.sockets().get(route.socket()).send(data, offset, length, route.remote())) {
+    Route route = path.route();
+    if (route == null || !wire.send(route, data, offset, length)) {
       counters.failedSends.increment();
       return false;
     }
@@ -133,7 +123,7 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   }
 
   void gather() {
-    run(this::startGathering);
+    run(gathering::start);
   }
 
   void start(IceRole wanted, IceParameters remote) {
@@ -141,13 +131,13 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   }
 
   void addRemoteCandidate(IceCandidate candidate) {
-    run(() -> add(candidate));
+    run(() -> trickle.add(candidate));
   }
 
   /** Ends everything but the ports; the latch opens when it is done. */
   CountDownLatch close() {
     closed = true;
-    path = null;
+    path.close();
     ports.unregister(localParameters.usernameFragment(), this);
     var done = new CountDownLatch(1);
     Runnable end =
@@ -204,10 +194,7 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     if (closed) {
       return;
     }
-    Route route = path;
-    if (route != null && route.remote().equals(remote)) {
-      heardNanos = nanos;
-    }
+    path.heard(remote, nanos);
     counters.packetsReceived.increment();
     counters.bytesReceived.add(length);
     listener.onDatagram(data, offset, length, nanos);
@@ -229,10 +216,12 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   @Override
   public void sendRequest(Route route, StunPacket request, Object token) {
     run(() -> {
+      if (started == null) {
+        return;
+      }
       counters.requestsSent.increment();
-      long lifetime =
-          selection.nominated() ? AFTER_NOMINATION_NANOS : tuning.connectLimit().toNanos();
-      expect(request, route, remoteKey);
+      long lifetime = path.nominated() ? AFTER_NOMINATION_NANOS : tuning.connectLimit().toNanos();
+      wire.expect(route, request, started.remoteKey());
       transactions.start(route, request, token, lifetime, System.nanoTime());
     });
   }
@@ -250,9 +239,8 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   @Override
   public void proved(Route route, long pairPriority) {
     run(() -> {
-      provedPriorities.put(route, pairPriority);
-      if (selection.proved(route, pairPriority)) {
-        usePath(route);
+      if (path.proved(route, pairPriority)) {
+        announcePath(route);
       }
     });
   }
@@ -265,10 +253,12 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   @Override
   public void lateCheck(Route route, long pairPriority, boolean useCandidate) {
     run(() -> {
-      if (!provedPriorities.containsKey(route)) {
+      if (path.isProved(route)) {
+        if (useCandidate && !controlling()) {
+          nominate(route, pairPriority);
+        }
+      } else if (!ownChecks.recent(route, System.nanoTime())) {
         sendOwnCheck(route, pairPriority, useCandidate);
-      } else if (useCandidate && !controlling()) {
-        nominate(route, pairPriority);
       }
     });
   }
@@ -290,98 +280,34 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     }
   }
 
-  private void startGathering() {
-    if (gatheringState != IceGatheringState.NEW) {
-      return;
-    }
-    gatheringState = IceGatheringState.GATHERING;
-    for (int i = 0; i < ports.sockets().size(); i++) {
-      IceCandidate candidate = localCandidates.host(i);
-      tell(() -> listener.onCandidate(candidate));
-    }
-    List<IceServer> servers = configuration.servers();
-    gathering =
-        new ReflexiveGathering(
-            localCandidates.addresses(),
-            servers.size(),
-            tuning.gatheringLimit().toNanos(),
-            random,
-            System.nanoTime());
-    for (IceServer server : servers) {
-      switch (server) {
-        case IceServer.Stun(var host, var port) ->
-            NameResolver.resolve(
-                host,
-                addresses ->
-                    run(() -> {
-                      if (gathering != null) {
-                        gathering.resolved(addresses, port, System.nanoTime());
-                      }
-                    }));
-      }
-    }
-  }
-
   private void startChecks(IceRole wanted, IceParameters remote) {
-    remoteParameters = remote;
-    remoteKey = Integrity.key(remote.password());
     role = wanted;
     setState(IceState.CHECKING);
     connectDeadlineNanos = System.nanoTime() + tuning.connectLimit().toNanos();
-    var started =
+    var engine =
         new Ice4jEngine(localParameters, localCandidates.hosts(), tuning.pacing().toMillis(), this);
-    engine = started;
-    started.start(wanted == IceRole.CONTROLLING, remote);
+    started =
+        new Started(
+            engine,
+            Integrity.key(remote.password()),
+            remote.usernameFragment() + ":" + localParameters.usernameFragment());
+    engine.start(wanted == IceRole.CONTROLLING, remote);
     remotes.told().forEach(this::tellEngine);
     var held = new LinkedHashMap<>(heldRequests);
     heldRequests.clear();
     held.forEach(this::handleRequest);
   }
 
-  private void add(IceCandidate candidate) {
-    if (!remotes.acceptable(candidate)) {
-      counters.ignoredCandidates.increment();
-      return;
-    }
-    InetAddress address = HostAddresses.parse(candidate.address());
-    if (address != null) {
-      add(candidate, address);
-    } else if (configuration.resolveMdns()
-        && lookups.size() < MAX_LOOKUPS
-        && MdnsMessage.isLocalName(candidate.address())) {
-      var lookup =
-          MdnsLookup.start(
-              candidate.address(),
-              tuning.mdnsDestination(),
-              tuning.mdnsLimit(),
-              addresses -> run(() -> addresses.forEach(found -> add(candidate, found))));
-      if (lookup != null) {
-        lookups.add(lookup);
-        return;
-      }
-      counters.ignoredCandidates.increment();
-    } else {
-      counters.ignoredCandidates.increment();
-    }
-  }
-
-  private void add(IceCandidate candidate, InetAddress address) {
-    InetSocketAddress remote = remotes.add(candidate, address);
-    if (remote == null) {
-      counters.ignoredCandidates.increment();
-    } else if (engine != null) {
-      tellEngine(remote, candidate);
-    }
-  }
-
   private void tellEngine(InetSocketAddress remote, IceCandidate candidate) {
-    if (engine != null) {
-      engine.addRemote(remote, candidate.priority(), candidate.foundation(), candidate.type());
+    if (started != null) {
+      started
+          .engine()
+          .addRemote(remote, candidate.priority(), candidate.foundation(), candidate.type());
     }
   }
 
   private void handleRequest(Route route, byte[] message) {
-    if (consentExpired) {
+    if (path.expired()) {
       return; // The session is over; an answer would keep the peer's consent alive.
     }
     StunMessage request = parse(message);
@@ -389,12 +315,10 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     StunPacket earlier = responses.find(id, route.remote(), System.nanoTime());
     if (earlier != null) {
       counters.responsesSent.increment();
-      transmit(route, earlier);
+      wire.transmit(route, earlier);
       return;
     }
-    if (route.equals(path)) {
-      heardNanos = System.nanoTime();
-    }
+    path.heard(route.remote(), System.nanoTime());
     int[] unknown = request.unknownRequiredAttributes();
     boolean complete =
         request.priority() >= 0 && (request.iceControlling() || request.iceControlled());
@@ -402,7 +326,7 @@ final class Session implements PortClient, ConnectivityEngine.Output {
       respond(route, ownChecks.errorResponse(id, 420, "Unknown Attribute", unknown, localKey));
     } else if (!complete) {
       refuse(id, route);
-    } else if (engine == null) {
+    } else if (started == null) {
       // Nothing can be checked before the peer's password is known; the latest is kept until then.
       if (heldRequests.containsKey(route)
           || heldRequests.size() < configuration.maxRemoteAddresses()) {
@@ -410,10 +334,10 @@ final class Session implements PortClient, ConnectivityEngine.Output {
       }
     } else {
       remotes.learned(route.remote(), request.priority());
-      if (!engine.request(message, route)) {
+      if (!started.engine().request(message, route)) {
         refuse(id, route);
       }
-      role = controlling() ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+      noteRole();
     }
   }
 
@@ -424,32 +348,28 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   private void respond(Route route, StunPacket response) {
     responses.put(response.transactionId(), route.remote(), response, System.nanoTime());
     counters.responsesSent.increment();
-    transmit(route, response);
+    wire.transmit(route, response);
   }
 
   private void handleResponse(UdpPorts.Expected expected, byte[] message) {
     StunMessage response = parse(message);
     TransactionId id = response.transactionId();
-    ports.expectNoMore(id);
+    wire.expectNoMore(id);
     long now = System.nanoTime();
     if (expected.key() == null) {
-      if (gathering != null) {
-        gathering.answered(response, now);
-      }
+      gathering.answered(response, now);
       return;
     }
     counters.responsesReceived.increment();
     var route = new Route(expected.socket(), expected.remote());
-    if (route.equals(path)) {
-      heardNanos = now;
-    }
+    path.heard(route.remote(), now);
     OwnChecks.Open own = ownChecks.answered(id);
     if (own != null) {
       ownCheckAnswered(own, response, now);
       return;
     }
     var answered = transactions.answered(id, now);
-    if (answered == null || engine == null) {
+    if (answered == null || started == null) {
       return;
     }
     if (answered.roundTripNanos() >= 0) {
@@ -460,97 +380,75 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     boolean success =
         response.type() == StunMessage.BINDING_SUCCESS && response.xorMappedAddress() != null;
     if (success || response.errorCode() == 487) {
-      engine.response(message, route, answered.token());
-      role = controlling() ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+      started.engine().response(message, route, answered.token());
+      noteRole();
     }
   }
 
   private void ownCheckAnswered(OwnChecks.Open check, StunMessage response, long now) {
-    if (response.errorCode() == 487 && engine != null) {
-      engine.switchRole();
-      role = controlling() ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+    if (response.errorCode() == 487 && started != null && controlling() == check.controlling()) {
+      started.engine().switchRole();
+      noteRole();
     }
-    if (response.type() != StunMessage.BINDING_SUCCESS || consentExpired) {
+    if (response.type() != StunMessage.BINDING_SUCCESS) {
       return;
     }
     Route route = check.route();
-    if (route.equals(path)) {
+    if (route.equals(path.route())) {
       counters.roundTrip(now - check.sentNanos());
-      if (consent != null) {
-        consent.confirmed(now);
-      }
-      return;
-    }
-    provedPriorities.put(route, check.pairPriority());
-    boolean pathLost = state == IceState.DISCONNECTED || path == null;
-    if (controlling() ? pathLost : check.useCandidate()) {
+      path.confirmed(now);
+    } else if (controlling() ? state == IceState.DISCONNECTED : check.useCandidate()) {
       nominate(route, check.pairPriority());
+    } else if (path.proved(route, check.pairPriority())) {
+      announcePath(route);
     }
   }
 
   private void nominate(Route route, long pairPriority) {
-    provedPriorities.put(route, pairPriority);
-    boolean first = !selection.nominated();
-    if (selection.nominated(route, pairPriority, heardNanos, System.nanoTime())) {
-      usePath(route);
+    boolean first = !path.nominated();
+    if (path.nominated(route, pairPriority)) {
+      announcePath(route);
     }
     if (first) {
       transactions.limitAll(AFTER_NOMINATION_NANOS, System.nanoTime());
     }
   }
 
-  private void usePath(Route route) {
-    if (consentExpired) {
-      return;
-    }
-    long now = System.nanoTime();
-    heardNanos = now;
-    consent =
-        new Consent(
-            new Consent.Times(
-                tuning.checkAfterSilence().toNanos(),
-                tuning.checkInterval().toNanos(),
-                tuning.disconnectedAfter().toNanos(),
-                tuning.consentExpiry().toNanos()),
-            random,
-            now);
+  private void announcePath(Route route) {
     var pair =
         new IceCandidatePair(
             localCandidates.host(route.socket()), remotes.candidate(route.remote()));
     selectedPair = pair;
-    path = route;
-    tell(() -> listener.onSelectedPair(pair));
+    listener.onSelectedPair(pair);
     setState(IceState.CONNECTED);
   }
 
   private boolean controlling() {
-    return engine != null && engine.controlling();
+    return started != null && started.engine().controlling();
+  }
+
+  private void noteRole() {
+    role = controlling() ? IceRole.CONTROLLING : IceRole.CONTROLLED;
   }
 
   private void sendOwnCheck(Route route, long pairPriority, boolean useCandidate) {
-    long now = System.nanoTime();
-    if (engine == null
-        || remoteParameters == null
-        || remoteKey == null
-        || consentExpired
-        || ownChecks.recent(route, now)) {
+    if (started == null || path.expired()) {
       return;
     }
-    boolean nominate = engine.controlling() && (route.equals(path) ? selection.nominated() : false);
+    boolean controlling = controlling();
     StunPacket request =
         ownChecks.request(
-            new OwnChecks.Open(route, pairPriority, useCandidate, now),
-            remoteParameters.usernameFragment() + ":" + localParameters.usernameFragment(),
+            new OwnChecks.Open(route, pairPriority, useCandidate, controlling, System.nanoTime()),
+            started.username(),
             localCandidates.peerReflexivePriority(route.socket()),
-            engine.controlling(),
-            nominate,
-            engine.tieBreaker(),
-            remoteKey);
-    expect(request, route, remoteKey);
+            controlling && path.nominated() && route.equals(path.route()),
+            started.engine().tieBreaker(),
+            started.remoteKey());
+    wire.expect(route, request, started.remoteKey());
     for (var id = ownChecks.pollExcess(); id != null; id = ownChecks.pollExcess()) {
-      ports.expectNoMore(id);
+      wire.expectNoMore(id);
     }
-    transmit(route, request);
+    wire.transmit(route, request);
   }
 
   /** Lets time pass, does what the state machines want and sets the timer. */
@@ -560,15 +458,12 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     for (var output = transactions.poll(); output != null; output = transactions.poll()) {
       switch (output) {
         case ClientTransactions.Output.Transmit<Route, Object>(var route, var request) ->
-            transmit(route, request);
+            wire.transmit(route, request);
         case ClientTransactions.Output.TimedOut<Route, Object>(var id, var _, var _) ->
-            ports.expectNoMore(id);
+            wire.expectNoMore(id);
       }
     }
-    if (gathering != null) {
-      gathering.tick(now);
-      drainGathering();
-    }
+    gathering.tick(now);
     watchConsent(now);
     if (state == IceState.CHECKING && now - connectDeadlineNanos >= 0) {
       setState(IceState.FAILED);
@@ -576,63 +471,26 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     schedule(now);
   }
 
-  private void drainGathering() {
-    ReflexiveGathering current = gathering;
-    if (current == null) {
-      return;
-    }
-    for (var output = current.poll(); output != null; output = current.poll()) {
-      switch (output) {
-        case ReflexiveGathering.Output.Transmit(var route, var request) -> {
-          expect(request, route, null);
-          transmit(route, request);
-        }
-        case ReflexiveGathering.Output.Found(var socket, var mapped, var server) -> {
-          IceCandidate candidate = localCandidates.serverReflexive(socket, mapped, server);
-          tell(() -> listener.onCandidate(candidate));
-        }
-        case ReflexiveGathering.Output.Complete _ -> {
-          current.openIds().forEach(ports::expectNoMore);
-          gathering = null;
-          gatheringState = IceGatheringState.COMPLETE;
-          tell(listener::onGatheringComplete);
-        }
-      }
-    }
-  }
-
   private void watchConsent(long now) {
-    Consent watched = consent;
-    Route route = path;
-    if (watched == null || route == null) {
-      return;
+    Consent.Verdict verdict = path.watch(now);
+    if (verdict != null) {
+      setState(
+          switch (verdict) {
+            case ALIVE -> IceState.CONNECTED;
+            case SILENT -> IceState.DISCONNECTED;
+            case EXPIRED -> IceState.FAILED;
+          });
     }
-    watched.heard(heardNanos);
-    switch (watched.verdict(now)) {
-      case ALIVE -> setState(IceState.CONNECTED);
-      case SILENT -> setState(IceState.DISCONNECTED);
-      case EXPIRED -> {
-        consentExpired = true;
-        path = null;
-        consent = null;
-        setState(IceState.FAILED);
-        return;
-      }
-    }
-    if (watched.checkDue(now)) {
+    Route route = path.route();
+    if (route != null && path.checkDue(now)) {
       counters.consentRequestsSent.increment();
-      sendOwnCheck(route, provedPriorities.getOrDefault(route, 0L), false);
+      sendOwnCheck(route, path.priority(route), false);
     }
   }
 
   private void schedule(long now) {
-    Long next = transactions.deadline();
-    if (gathering != null) {
-      next = earlier(next, gathering.deadline());
-    }
-    if (consent != null) {
-      next = earlier(next, consent.deadline(now));
-    }
+    Long next = earlier(transactions.deadline(), gathering.deadline());
+    next = earlier(next, path.deadline(now));
     if (state == IceState.CHECKING) {
       next = earlier(next, connectDeadlineNanos);
     }
@@ -660,20 +518,6 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     return a - b < 0 ? a : b;
   }
 
-  private void expect(StunPacket request, Route route, @Nullable SecretKey key) {
-    ports.expect(
-        request.transactionId(), new UdpPorts.Expected(this, route.socket(), route.remote(), key));
-  }
-
-  private void transmit(Route route, StunPacket packet) {
-    // A send that fails is a packet lost.
-    var _ =
-        ports
-            .sockets()
-            .get(route.socket())
-            .send(packet.bytes(), 0, packet.bytes().length, route.remote());
-  }
-
   private static StunMessage parse(byte[] verified) {
     try {
       return StunMessage.parse(verified, 0, verified.length);
@@ -685,16 +529,7 @@ final class Session implements PortClient, ConnectivityEngine.Output {
   private void setState(IceState next) {
     if (state != next && state != IceState.CLOSED) {
       state = next;
-      tell(() -> listener.onStateChange(next));
-    }
-  }
-
-  /** The listener's faults are its own. */
-  private void tell(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "an ICE listener threw", e);
+      listener.onStateChange(next);
     }
   }
 
@@ -705,18 +540,14 @@ final class Session implements PortClient, ConnectivityEngine.Output {
     if (timer != null) {
       timer.cancel(false);
     }
-    lookups.forEach(MdnsLookup::close);
-    transactions.ids().forEach(ports::expectNoMore);
-    ownChecks.ids().forEach(ports::expectNoMore);
-    if (gathering != null) {
-      gathering.openIds().forEach(ports::expectNoMore);
-      gathering = null;
-    }
-    for (InetSocketAddress remote : remotes.admitted()) {
-      ports.sockets().forEach(socket -> socket.removeOwner(remote, this));
-    }
-    if (engine != null) {
-      engine.close();
+    path.close();
+    trickle.close();
+    gathering.close();
+    transactions.ids().forEach(wire::expectNoMore);
+    ownChecks.ids().forEach(wire::expectNoMore);
+    wire.disown(remotes.admitted());
+    if (started != null) {
+      started.engine().close();
     }
     setState(IceState.CLOSED);
   }

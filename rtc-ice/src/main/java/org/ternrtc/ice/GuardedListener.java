@@ -1,0 +1,47 @@
+package org.ternrtc.ice;
+
+/**
+ * Keeps the exceptions of a listener from the ICE thread, where they would cut a step of the
+ * session in half. The port's thread has its own guard.
+ */
+final class GuardedListener implements IceListener {
+  private static final System.Logger LOG = System.getLogger(GuardedListener.class.getName());
+  private final IceListener listener;
+
+  GuardedListener(IceListener listener) {
+    this.listener = listener;
+  }
+
+  private static void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "an ICE listener threw", e);
+    }
+  }
+
+  @Override
+  public void onCandidate(IceCandidate candidate) {
+    guard(() -> listener.onCandidate(candidate));
+  }
+
+  @Override
+  public void onGatheringComplete() {
+    guard(listener::onGatheringComplete);
+  }
+
+  @Override
+  public void onStateChange(IceState state) {
+    guard(() -> listener.onStateChange(state));
+  }
+
+  @Override
+  public void onSelectedPair(IceCandidatePair pair) {
+    guard(() -> listener.onSelectedPair(pair));
+  }
+
+  @Override
+  public void onDatagram(byte[] data, int offset, int length, long receivedNanos) {
+    listener.onDatagram(data, offset, length, receivedNanos);
+  }
+}

@@ -1,0 +1,50 @@
+package org.ternrtc.ice;
+
+import java.net.InetSocketAddress;
+import java.util.Set;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.ice.path.Route;
+import org.ternrtc.ice.stun.StunPacket;
+import org.ternrtc.ice.stun.TransactionId;
+
+/** What one session puts on the sockets and into the maps of its ports. */
+final class Wire {
+  private final UdpPorts ports;
+  private final PortClient client;
+
+  Wire(UdpPorts ports, PortClient client) {
+    this.ports = ports;
+    this.client = client;
+  }
+
+  boolean send(Route route, byte[] data, int offset, int length) {
+    return ports.sockets().get(route.socket()).send(data, offset, length, route.remote());
+  }
+
+  void transmit(Route route, StunPacket packet) {
+    // A send that fails is a packet lost.
+    var _ = send(route, packet.bytes(), 0, packet.bytes().length);
+  }
+
+  /**
+   * A response to this request may come in.
+   *
+   * @param key null when it need not be signed
+   */
+  void expect(Route route, StunPacket request, @Nullable SecretKey key) {
+    ports.expect(
+        request.transactionId(),
+        new UdpPorts.Expected(client, route.socket(), route.remote(), key));
+  }
+
+  void expectNoMore(TransactionId id) {
+    ports.expectNoMore(id);
+  }
+
+  void disown(Set<InetSocketAddress> remotes) {
+    for (InetSocketAddress remote : remotes) {
+      ports.sockets().forEach(socket -> socket.removeOwner(remote, client));
+    }
+  }
+}
