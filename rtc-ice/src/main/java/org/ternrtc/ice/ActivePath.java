@@ -45,6 +45,11 @@ final class ActivePath {
     return selection.nominated();
   }
 
+  /** Nothing comes over the path, or there is none. */
+  boolean silent(long nowNanos) {
+    return route == null || nowNanos - heardNanos >= tuning.disconnectedAfter().toNanos();
+  }
+
   /** Consent is gone for good. */
   boolean expired() {
     return expired;

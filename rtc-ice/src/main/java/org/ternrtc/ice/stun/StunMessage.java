@@ -76,6 +76,15 @@ public final class StunMessage {
     return message;
   }
 
+  /** A message that has been parsed before. */
+  public static StunMessage parseVerified(byte[] message) {
+    try {
+      return parse(message, 0, message.length);
+    } catch (MalformedStunException e) {
+      throw new IllegalArgumentException("not a STUN message", e);
+    }
+  }
+
   private void readAttributes() throws MalformedStunException {
     int at = HEADER_LENGTH;
     int count = 0;
