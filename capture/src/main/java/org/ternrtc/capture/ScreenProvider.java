@@ -3,7 +3,6 @@ package org.ternrtc.capture;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.ternrtc.media.VideoSource;
 
 /** One way to grab screens; found by {@link java.util.ServiceLoader}. Thread-safe. */
 public interface ScreenProvider {
@@ -29,10 +28,10 @@ public interface ScreenProvider {
   List<Screen> list() throws IOException;
 
   /**
-   * A source of that screen's pictures. Nothing is opened before it is started.
+   * Opens a screen for the calling thread, which is to grab and to close it.
    *
    * @param screen one that {@link #list} gave
-   * @param framesPerSecond over 0 and at most 240
+   * @throws IOException with one line that says why it cannot be grabbed
    */
-  VideoSource open(Screen screen, double framesPerSecond);
+  ScreenGrabber grabber(Screen screen) throws IOException;
 }

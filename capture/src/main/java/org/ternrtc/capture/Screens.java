@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
-import org.ternrtc.media.VideoSource;
 
-/** The screens of this machine, through the best provider that works here. Thread-safe. */
+/**
+ * The screens of this machine, through the best provider that works here; {@link ScreenSource#open}
+ * plays one of them. Thread-safe.
+ */
 public final class Screens {
   private static final System.Logger LOG = System.getLogger(Screens.class.getName());
 
@@ -61,20 +63,6 @@ public final class Screens {
    */
   public static List<Screen> list() throws IOException {
     return best(providers()).list();
-  }
-
-  /**
-   * A source of a screen's pictures. The screen is looked up now; nothing stays open before the
-   * source is started.
-   *
-   * @param selector an id or a name of {@link #list}; empty for the whole desktop
-   * @param framesPerSecond over 0 and at most 240
-   * @throws IOException when there is no such screen or screens cannot be grabbed here
-   * @throws IllegalArgumentException when the rate is out of bounds
-   */
-  public static VideoSource open(String selector, double framesPerSecond) throws IOException {
-    ScreenProvider provider = best(providers());
-    return provider.open(select(provider.list(), selector), framesPerSecond);
   }
 
   static ScreenProvider best(List<ScreenProvider> providers) throws IOException {

@@ -11,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ternrtc.capture.robot.RobotScreenProvider;
-import org.ternrtc.media.VideoSource;
 
 final class ScreensTest {
   private static final List<Screen> SCREENS =
@@ -28,7 +27,7 @@ final class ScreensTest {
     }
 
     @Override
-    public VideoSource open(Screen screen, double framesPerSecond) {
+    public ScreenGrabber grabber(Screen screen) {
       throw new UnsupportedOperationException(screen.toString());
     }
   }
@@ -77,6 +76,8 @@ final class ScreensTest {
   void withoutADisplayTheRobotSaysSo() {
     var robot = new RobotScreenProvider();
     assertEquals("Java has no display", robot.unavailable());
-    assertThrows(IllegalArgumentException.class, () -> robot.open(SCREENS.getFirst(), Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ScreenSource(robot, SCREENS.getFirst(), Double.NaN));
   }
 }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.capture.Screen;
+import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenProvider;
-import org.ternrtc.media.VideoSource;
 
 /**
  * Grabs screens with {@link java.awt.Robot}: on macOS and Windows, and on Wayland through the
@@ -71,10 +71,7 @@ public final class RobotScreenProvider implements ScreenProvider {
   }
 
   @Override
-  public VideoSource open(Screen screen, double framesPerSecond) {
-    if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
-      throw new IllegalArgumentException("framesPerSecond " + framesPerSecond);
-    }
-    return new RobotScreenSource(screen, framesPerSecond);
+  public ScreenGrabber grabber(Screen screen) throws IOException {
+    return new RobotGrabber(screen);
   }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.capture.Screen;
+import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenProvider;
-import org.ternrtc.media.VideoSource;
 
-/** Grabs screens of an X11 server on Linux. Thread-safe: each call and source connects itself. */
+/**
+ * Grabs screens of an X11 server on Linux. Thread-safe: each call and each grabber connects for
+ * itself.
+ */
 public final class X11ScreenProvider implements ScreenProvider {
   private final @Nullable String displayName;
   private final boolean mayShare;
@@ -70,10 +73,7 @@ public final class X11ScreenProvider implements ScreenProvider {
   }
 
   @Override
-  public VideoSource open(Screen screen, double framesPerSecond) {
-    if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
-      throw new IllegalArgumentException("framesPerSecond " + framesPerSecond);
-    }
-    return new X11ScreenSource(displayName, screen, framesPerSecond, mayShare);
+  public ScreenGrabber grabber(Screen screen) throws IOException {
+    return new X11Grabber(displayName, screen, mayShare);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.ScreenProvider;
+import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.capture.Screens;
 import org.ternrtc.capture.robot.RobotScreenProvider;
 import org.ternrtc.media.LatestFrameSlot;
@@ -31,7 +32,7 @@ final class GrabInOneProcess {
 
   private static void grab(ScreenProvider provider, List<Screen> screens) throws Exception {
     var slot = new LatestFrameSlot();
-    try (VideoSource source = provider.open(screens.getFirst(), 30)) {
+    try (VideoSource source = new ScreenSource(provider, screens.getFirst(), 30)) {
       source.start(slot);
       @Nullable VideoFrame frame = slot.poll(TimeUnit.SECONDS.toNanos(20));
       if (frame == null) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.ScreenProvider;
+import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.LatestFrameSlot;
 import org.ternrtc.media.VideoFrame;
@@ -73,7 +74,7 @@ final class X11ScreenTest {
         assertEquals(641, whole.width());
         assertEquals(479, whole.height());
         var slot = new LatestFrameSlot();
-        try (VideoSource source = provider.open(whole, 30)) {
+        try (VideoSource source = new ScreenSource(provider, whole, 30)) {
           assertEquals(ContentKind.SCREEN, source.content());
           source.start(slot);
           VideoFrame frame = next(slot);
@@ -90,7 +91,7 @@ final class X11ScreenTest {
     try (Xvfb server = Xvfb.start("320x240x24")) {
       ScreenProvider provider = new X11ScreenProvider(server.display());
       var slot = new LatestFrameSlot();
-      try (VideoSource source = provider.open(provider.list().getFirst(), 60)) {
+      try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 60)) {
         source.start(slot);
         plaid(server);
         next(slot);
@@ -122,7 +123,7 @@ final class X11ScreenTest {
       assertEquals(340, right.width());
       assertEquals(201, right.height());
       var slot = new LatestFrameSlot();
-      try (VideoSource source = provider.open(right, 30)) {
+      try (VideoSource source = new ScreenSource(provider, right, 30)) {
         source.start(slot);
         VideoFrame frame = next(slot);
         assertEquals(340, frame.width());
@@ -147,7 +148,10 @@ final class X11ScreenTest {
         server.run("xrandr", "--output", "screen", "--mode", "800x600");
         var slot = new LatestFrameSlot();
         try (VideoSource source =
-            new X11ScreenSource(server.display(), provider.list().getFirst(), 60, mayShare)) {
+            new ScreenSource(
+                new X11ScreenProvider(server.display(), mayShare),
+                provider.list().getFirst(),
+                60)) {
           source.start(slot);
           assertEquals(800, next(slot).width());
           server.run("xrandr", "--output", "screen", "--mode", "small");
@@ -171,7 +175,7 @@ final class X11ScreenTest {
       try (Xvfb server = Xvfb.start("320x240x24")) {
         var provider = new X11ScreenProvider(server.display(), mayShare);
         var slot = new LatestFrameSlot();
-        try (VideoSource source = provider.open(provider.list().getFirst(), 60)) {
+        try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 60)) {
           source.start(slot);
           next(slot);
           server.kill();
@@ -193,7 +197,7 @@ final class X11ScreenTest {
       var provider = new X11ScreenProvider(server.display());
       assertEquals(
           "the screen has 16 bits of colour in 16: only 24 in 32 are read", provider.unavailable());
-      try (VideoSource source = provider.open(provider.list().getFirst(), 30)) {
+      try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 30)) {
         IOException refused =
             assertThrows(IOException.class, () -> source.start(new LatestFrameSlot()));
         assertTrue(String.valueOf(refused.getMessage()).contains("16 bits"));
@@ -209,7 +213,7 @@ final class X11ScreenTest {
       long files = 0;
       for (int round = 0; round < 6; round++) {
         var slot = new LatestFrameSlot();
-        VideoSource source = provider.open(whole, 120);
+        VideoSource source = new ScreenSource(provider, whole, 120);
         source.start(slot);
         next(slot);
         assertEquals(1, segments(server), "shared memory while it runs");
@@ -250,7 +254,7 @@ final class X11ScreenTest {
       long[] times = new long[41];
       int[] count = {0};
       var done = new java.util.concurrent.CountDownLatch(1);
-      try (VideoSource source = provider.open(provider.list().getFirst(), 20)) {
+      try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 20)) {
         source.start(frame -> {
           if (count[0] < times.length) {
             times[count[0]++] = frame.captureNanos();
@@ -261,7 +265,8 @@ final class X11ScreenTest {
         assertTrue(done.await(30, TimeUnit.SECONDS));
       }
       double seconds = (times[40] - times[0]) / 1e9;
-      assertEquals(2.0, seconds, 0.6, "40 pictures at 20 a second on a busy machine");
+      // Never faster; how much slower is up to the machine, and the pacer's own test is exact.
+      assertTrue(seconds > 1.95 && seconds < 10, "40 pictures at 20 a second in " + seconds + " s");
     }
   }
 
@@ -271,6 +276,6 @@ final class X11ScreenTest {
     assertEquals("the X server at :4711 does not answer", provider.unavailable());
     assertThrows(
         IllegalArgumentException.class,
-        () -> provider.open(new Screen("0", "whole screen", 0, 0, 64, 64, false), 0));
+        () -> new ScreenSource(provider, new Screen("0", "whole screen", 0, 0, 64, 64, false), 0));
   }
 }
