@@ -1,8 +1,12 @@
 package org.ternrtc.app;
 
+import org.ternrtc.app.call.CallCommand;
 import org.ternrtc.app.cli.FaultLine;
 import org.ternrtc.app.cli.Logging;
+import org.ternrtc.app.demo.DemoCommand;
 import org.ternrtc.app.serve.ServeCommand;
+import org.ternrtc.app.whip.PlayCommand;
+import org.ternrtc.app.whip.PublishCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +18,13 @@ import picocli.CommandLine.Option;
     versionProvider = TernVersion.class,
     description = "Video calls and screen sharing between desktops and browsers.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CallCommand.class,
+      PublishCommand.class,
+      PlayCommand.class
+    })
 public final class Tern implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

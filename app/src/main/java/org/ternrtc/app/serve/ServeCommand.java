@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.cli.CommandFault;
 import org.ternrtc.app.cli.JsonLine;
+import org.ternrtc.app.cli.StopSignal;
 import org.ternrtc.app.source.SourceSpec;
 import org.ternrtc.app.source.SpecArguments;
 import picocli.CommandLine;
@@ -97,18 +98,12 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     CommandLine.Model.CommandSpec command = java.util.Objects.requireNonNull(spec);
     ServerOptions options = options(command);
-    TernServer server = TernServer.start(options);
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              server.close();
-              stopped.countDown();
-            },
-            "tern-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    announce(command.commandLine().getOut(), server, options);
-    stopped.await();
+    try (StopSignal _ = StopSignal.onStop(stopped::countDown);
+        TernServer server = TernServer.start(options)) {
+      announce(command.commandLine().getOut(), server, options);
+      stopped.await();
+    }
     return 0;
   }
 

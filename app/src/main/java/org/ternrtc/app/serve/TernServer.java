@@ -17,9 +17,17 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.app.call.Peers;
 import org.ternrtc.app.cli.JsonLine;
 import org.ternrtc.app.room.InMemoryRoomBus;
 import org.ternrtc.app.room.RoomBus;
+import org.ternrtc.app.source.Sources;
+import org.ternrtc.app.stream.LiveStream;
+import org.ternrtc.app.stream.Streams;
+import org.ternrtc.app.whip.WhipEndpoint;
+import org.ternrtc.media.VideoSource;
+import org.ternrtc.peer.PeerConnection;
+import org.ternrtc.peer.VideoTrack;
 
 /**
  * Tern's server: the page, rooms over WebSocket, WHIP and WHEP on one port. Threads: those of the
@@ -31,6 +39,8 @@ public final class TernServer implements AutoCloseable {
   private final ServerOptions options;
   private final Javalin web;
   private final RoomBus rooms;
+  private final Streams streams = new Streams();
+  private final WhipEndpoint whip;
   private final @Nullable AccessToken general;
   private final @Nullable AccessToken device;
 
@@ -48,6 +58,9 @@ public final class TernServer implements AutoCloseable {
     GuardHandler guard = new GuardHandler(policy, pages.contentSecurityPolicy());
     SslContextFactory.@Nullable Server tls = tls(options);
     this.rooms = new InMemoryRoomBus();
+    this.whip =
+        new WhipEndpoint(
+            streams, access, options.bitsPerSecond(), Peers.configuration(java.util.List.of()));
     RoomEndpoint roomEndpoint = new RoomEndpoint(rooms, access);
     this.web =
         Javalin.create(config -> {
@@ -70,8 +83,13 @@ public final class TernServer implements AutoCloseable {
   public static TernServer start(ServerOptions options) throws IOException {
     TernServer server = new TernServer(options);
     try {
+      PeerConnection.warmUp();
+      server.startSource();
       server.web.start();
       return server;
+    } catch (IOException failed) {
+      server.close();
+      throw failed;
     } catch (RuntimeException failed) {
       server.close();
       throw startFailure(failed, options);
@@ -111,7 +129,24 @@ public final class TernServer implements AutoCloseable {
   @Override
   public void close() {
     rooms.close();
+    whip.close();
+    streams.close();
     web.stop();
+  }
+
+  private void startSource() throws IOException {
+    VideoSource source = Sources.open(options.source());
+    if (source != null) {
+      VideoTrack track = VideoTrack.of(source);
+      streams.add(
+          new LiveStream(
+              options.sourceName(),
+              track,
+              true,
+              options.source().device(),
+              options.bitsPerSecond()));
+      track.start();
+    }
   }
 
   private static String fragment(@Nullable AccessToken token) {

@@ -39,6 +39,30 @@ const explain = (error) => error?.message || String(error);
 
 // ---- pictures of one's own ----
 
+/** The machine-readable frame number and clock of Tern's test pattern: 20 by 3 cells over the top fifth. */
+function drawMark(pen, frame, millis, width, height) {
+  const bits = [];
+  const put = (value, length) => {
+    for (let bit = length - 1; bit >= 0; bit--) bits.push(Math.floor(value / 2 ** bit) % 2);
+  };
+  put(frame % 2 ** 20, 20);
+  put(millis % 2 ** 24, 24);
+  let crc = 0xffff;
+  for (const bit of bits) {
+    const invert = bit ^ (crc >> 15);
+    crc = ((crc << 1) & 0xffff) ^ (invert ? 0x1021 : 0);
+  }
+  put(crc, 16);
+  bits.forEach((bit, index) => {
+    const column = index % 20;
+    const row = Math.floor(index / 20);
+    pen.fillStyle = bit ? '#ffffff' : '#000000';
+    const left = Math.floor(width * column / 20);
+    const top = Math.floor(height * row / 15);
+    pen.fillRect(left, top, Math.floor(width * (column + 1) / 20) - left, Math.floor(height * (row + 1) / 15) - top);
+  });
+}
+
 /** A drawn clock with a moving ball and a frame number, for machines without a camera. */
 function drawnClock() {
   const canvas = document.createElement('canvas');
@@ -57,7 +81,7 @@ function drawnClock() {
     }
     pen.fillStyle = '#ffd166';
     pen.beginPath();
-    pen.arc(320 + 220 * Math.cos(angle), 170 + 90 * Math.sin(2 * angle), 28, 0, 7);
+    pen.arc(320 + 220 * Math.cos(angle), 190 + 60 * Math.sin(2 * angle), 28, 0, 7);
     pen.fill();
     pen.fillStyle = '#ffffff';
     pen.font = '600 56px monospace';
@@ -65,6 +89,7 @@ function drawnClock() {
     pen.fillText(now.toTimeString().slice(0, 8) + '.' + String(now.getMilliseconds()).padStart(3, '0'), 320, 330);
     pen.font = '24px monospace';
     pen.fillText('frame ' + frame, 320, 366);
+    drawMark(pen, frame, now.getTime(), 640, 480);
     frame++;
   };
   draw();
@@ -494,8 +519,9 @@ class Player {
 }
 
 async function reason(response) {
-  const text = (await response.text()).slice(0, 300).trim();
-  return text || `the server answered ${response.status}`;
+  let text = (await response.text()).slice(0, 2000).trim();
+  if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) text = JSON.parse(text).title;
+  return text.slice(0, 300) || `the server answered ${response.status}`;
 }
 
 // ---- statistics ----

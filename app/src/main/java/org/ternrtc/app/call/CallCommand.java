@@ -1,0 +1,276 @@
+package org.ternrtc.app.call;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.app.cli.CommandFault;
+import org.ternrtc.app.cli.DurationArgument;
+import org.ternrtc.app.cli.StopSignal;
+import org.ternrtc.app.serve.StreamName;
+import org.ternrtc.app.source.SinkSpec;
+import org.ternrtc.app.source.SourceSpec;
+import org.ternrtc.app.source.Sources;
+import org.ternrtc.app.source.SpecArguments;
+import org.ternrtc.app.window.CallWindow;
+import org.ternrtc.media.VideoSource;
+import org.ternrtc.peer.IceServer;
+import org.ternrtc.peer.PeerConnection;
+import org.ternrtc.peer.RtpEncodingParameters;
+import org.ternrtc.peer.VideoTrack;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tern call}: a member of a room, with a window or without. */
+@Command(
+    name = "call",
+    mixinStandardHelpOptions = true,
+    description = "Calls whoever is in a room of a Tern server.")
+public final class CallCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Option(
+      names = "--room",
+      paramLabel = "NAME",
+      description = "the room (default: ${DEFAULT-VALUE})",
+      defaultValue = "demo")
+  private String room = "demo";
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "the server (default: ${DEFAULT-VALUE})",
+      defaultValue = "http://127.0.0.1:8080")
+  private URI server = URI.create("http://127.0.0.1:8080");
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "the server's token")
+  private @Nullable String token;
+
+  @Option(
+      names = "--source",
+      paramLabel = "SPEC",
+      converter = SpecArguments.Source.class,
+      description = "what is sent (default: pattern): " + SourceSpec.GRAMMAR)
+  private SourceSpec source = SourceSpec.TestPattern.DEFAULT;
+
+  @Option(
+      names = "--sink",
+      paramLabel = "SPEC",
+      converter = SpecArguments.Sink.class,
+      description = "where received pictures go (default: window): " + SinkSpec.GRAMMAR)
+  private @Nullable SinkSpec sink;
+
+  @Option(
+      names = "--bitrate",
+      paramLabel = "KBPS",
+      description = "rate of what is sent (default: ${DEFAULT-VALUE})",
+      defaultValue = "1500")
+  private int kilobits;
+
+  @Option(
+      names = "--ice",
+      paramLabel = "URL",
+      converter = IceServerArgument.class,
+      description = "a STUN server, such as stun:stun.example.org:3478; there is no default one")
+  private List<IceServer> iceServers = new ArrayList<>();
+
+  @Option(names = "--relay-only", hidden = true)
+  private boolean relayOnly;
+
+  @Option(names = "--copy-paste", hidden = true)
+  private boolean copyPaste;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "T",
+      converter = DurationArgument.class,
+      description = "ends the call after so long, such as 10s")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--stats",
+      paramLabel = "json",
+      description = "prints statistics once a second as JSON")
+  private @Nullable String stats;
+
+  @Option(names = "--headless", description = "no window: the command line only")
+  private boolean headless;
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile RoomCall.State state = RoomCall.State.WAITING;
+  private volatile String stateText = "";
+  private volatile boolean wasConnected;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    check(command);
+    SinkSpec target = sink != null ? sink : headless ? new SinkSpec.Null() : new SinkSpec.Window();
+    if (target instanceof SinkSpec.Window && !CallWindow.possible()) {
+      throw new CommandFault(CommandFault.UNAVAILABLE, "no display: use --headless");
+    }
+    VideoSource opened = Sources.open(source);
+    try (StopSignal _ = StopSignal.onStop(over::countDown);
+        VideoTrack local = opened == null ? null : VideoTrack.of(opened);
+        VideoTap remote = new VideoTap()) {
+      if (local != null) {
+        local.start();
+      }
+      return switch (target) {
+        case SinkSpec.Window _ -> inWindow(command, local, remote);
+        case SinkSpec.Null _ -> inTerminal(command, local, remote);
+        case SinkSpec.Y4m(Path path) -> {
+          remote.recordTo(path);
+          yield inTerminal(command, local, remote);
+        }
+      };
+    }
+  }
+
+  private void check(CommandLine command) {
+    if (relayOnly || copyPaste) {
+      throw new CommandFault(
+          CommandFault.USAGE,
+          (relayOnly ? "call --relay-only" : "call --copy-paste") + " is not in this version");
+    }
+    if (!StreamName.valid(room)) {
+      throw new CommandLine.ParameterException(
+          command, "room '" + room + "': a name is " + StreamName.RULE);
+    }
+    if (stats != null && !stats.equals("json")) {
+      throw new CommandLine.ParameterException(command, "--stats knows json only");
+    }
+    if (kilobits < 10 || kilobits > 1_000_000) {
+      throw new CommandLine.ParameterException(command, "--bitrate is 10 to 1000000");
+    }
+    if (headless && sink instanceof SinkSpec.Window) {
+      throw new CommandLine.ParameterException(command, "--headless has no window");
+    }
+  }
+
+  private RoomCall room(@Nullable VideoTrack local, VideoTap remote, @Nullable CallWindow window) {
+    return new RoomCall(
+        server,
+        room,
+        token,
+        Peers.configuration(iceServers),
+        local,
+        remote,
+        encoding(),
+        new RoomCall.Listener() {
+          @Override
+          public void onState(RoomCall.State next, String text) {
+            state = next;
+            stateText = text;
+            if (next == RoomCall.State.CONNECTED) {
+              wasConnected = true;
+            }
+            if (window != null) {
+              window.state(text, next != RoomCall.State.WAITING);
+            } else {
+              System.err.println(text);
+            }
+            if (next == RoomCall.State.REFUSED || next == RoomCall.State.FAILED) {
+              over.countDown();
+            }
+          }
+        });
+  }
+
+  private RtpEncodingParameters encoding() {
+    double rate = source instanceof SourceSpec.TestPattern pattern ? pattern.framesPerSecond() : 30;
+    return RtpEncodingParameters.DEFAULT.withMaxBitrate(kilobits * 1000).withMaxFramerate(rate);
+  }
+
+  private int inTerminal(CommandLine command, @Nullable VideoTrack local, VideoTap remote)
+      throws IOException, InterruptedException {
+    try (RoomCall call = room(local, remote, null)) {
+      call.start();
+      CallStatistics statistics = new CallStatistics();
+      long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+      while (!over.await(step(end), TimeUnit.NANOSECONDS)
+          && (duration == null || System.nanoTime() - end < 0)) {
+        report(command, call, statistics, null);
+      }
+    }
+    return outcome(remote);
+  }
+
+  private int inWindow(CommandLine command, @Nullable VideoTrack local, VideoTap remote)
+      throws IOException, InterruptedException {
+    CallWindow.Actions actions =
+        off -> {
+          if (local != null) {
+            local.setEnabled(!off);
+          }
+        };
+    try (CallWindow window = CallWindow.open("Tern - " + room, local != null, actions);
+        RoomCall call = room(local, remote, window)) {
+      if (local != null) {
+        local.addSink(window.self());
+      }
+      remote.show(window.remote());
+      call.start();
+      CallStatistics statistics = new CallStatistics();
+      long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+      while (over.getCount() > 0
+          && !window.awaitClosed(step(end) / 1_000_000)
+          && (duration == null || System.nanoTime() - end < 0)) {
+        report(command, call, statistics, window);
+      }
+    }
+    return state == RoomCall.State.REFUSED ? outcome(remote) : 0;
+  }
+
+  private long step(long end) {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    return duration == null
+        ? second
+        : Math.max(1_000_000, Math.min(second, end - System.nanoTime()));
+  }
+
+  private void report(
+      CommandLine command, RoomCall call, CallStatistics statistics, @Nullable CallWindow window) {
+    PeerConnection connection = call.connection();
+    if (connection == null) {
+      statistics.reset();
+      return;
+    }
+    statistics.update(connection.getStats());
+    if (window != null) {
+      window.statistics(statistics.lines());
+    }
+    if (stats != null) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("state", state.name().toLowerCase(java.util.Locale.ROOT));
+      line.putAll(statistics.json());
+      command.getOut().println(org.ternrtc.app.cli.JsonLine.write(line));
+      command.getOut().flush();
+    } else if (window == null && wasConnected) {
+      System.err.println(statistics.line());
+    }
+  }
+
+  private int outcome(VideoTap remote) {
+    if (state == RoomCall.State.REFUSED || state == RoomCall.State.FAILED) {
+      throw new CommandFault(CommandFault.FAILED, stateText);
+    }
+    if (!wasConnected && duration != null) {
+      throw new CommandFault(CommandFault.FAILED, "nobody was there: " + stateText);
+    }
+    if (duration != null && remote.frames() == 0) {
+      throw new CommandFault(CommandFault.FAILED, "no picture was received");
+    }
+    return 0;
+  }
+}
