@@ -7,16 +7,25 @@ public final class FixedBandwidth implements BandwidthEstimator {
 
   private static final long LEAST_PACING_RATE = 3_000_000;
 
-  private final long rate;
+  private long rate;
 
   /**
    * @param bitsPerSecond above 0
    */
   public FixedBandwidth(long bitsPerSecond) {
+    rate = checked(bitsPerSecond);
+  }
+
+  /** Another rate from now on. */
+  public void rate(long bitsPerSecond) {
+    rate = checked(bitsPerSecond);
+  }
+
+  private static long checked(long bitsPerSecond) {
     if (bitsPerSecond <= 0 || bitsPerSecond > 100_000_000_000L) {
       throw new IllegalArgumentException("rate " + bitsPerSecond);
     }
-    rate = bitsPerSecond;
+    return bitsPerSecond;
   }
 
   @Override

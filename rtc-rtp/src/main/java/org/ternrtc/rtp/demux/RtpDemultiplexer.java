@@ -165,7 +165,8 @@ public final class RtpDemultiplexer<T> {
 
   private @Nullable Target<T> byMid(RtpPacket packet, int mid, int rid) {
     Target<T> found = null;
-    for (Target<T> target : targets) {
+    for (int i = 0; i < targets.size(); i++) {
+      Target<T> target = targets.get(i);
       if (target.mid.matches(packet, mid) && target.payloadTypes.get(packet.payloadType())) {
         if (rid >= 0 && target.rid.matches(packet, rid)) {
           return target;
@@ -189,7 +190,8 @@ public final class RtpDemultiplexer<T> {
 
   private @Nullable Target<T> byRid(RtpPacket packet, int rid) {
     Target<T> found = null;
-    for (Target<T> target : targets) {
+    for (int i = 0; i < targets.size(); i++) {
+      Target<T> target = targets.get(i);
       if (target.rid.matches(packet, rid) && target.payloadTypes.get(packet.payloadType())) {
         if (found != null) {
           return null;
@@ -202,7 +204,8 @@ public final class RtpDemultiplexer<T> {
 
   private @Nullable Target<T> byPayloadType(int type) {
     Target<T> found = null;
-    for (Target<T> target : targets) {
+    for (int i = 0; i < targets.size(); i++) {
+      Target<T> target = targets.get(i);
       if (target.payloadTypes.get(type)) {
         if (found != null) {
           return null;

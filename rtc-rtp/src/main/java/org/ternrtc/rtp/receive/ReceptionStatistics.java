@@ -53,6 +53,11 @@ final class ReceptionStatistics {
         count(timestamp, now);
         return Verdict.RESTARTED;
       }
+      if (ahead == 0 || ahead > 0x10000 - MAX_MISORDER) {
+        // Late, double or sent again: it says nothing about the path's delay.
+        received++;
+        return Verdict.NORMAL;
+      }
       sequences.unwrap(sequenceNumber);
     }
     count(timestamp, now);

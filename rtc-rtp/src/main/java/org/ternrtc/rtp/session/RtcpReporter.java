@@ -79,8 +79,9 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
     return INTERVAL_NANOS / 2 + random.nextLong(INTERVAL_NANOS);
   }
 
-  @Nullable Long deadline() {
-    return next;
+  @Nullable Long deadline(long now) {
+    Long at = next;
+    return at == null && active() ? (Long) now : at;
   }
 
   private boolean active() {

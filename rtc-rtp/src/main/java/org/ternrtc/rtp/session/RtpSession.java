@@ -29,8 +29,8 @@ import org.ternrtc.rtp.send.VideoSendStream;
  *
  * <p>The driver gives every packet that SRTP let through to {@link #receive}, calls {@link #tick}
  * when {@link #deadline} has come, and asks for the deadline anew after every call. Not
- * thread-safe: all calls come from the owner of the transport. Outputs are called before a call
- * returns.
+ * thread-safe: all calls come from the owner of the transport. Outputs and listeners are called
+ * before a call returns and must not call back into the session.
  */
 public final class RtpSession {
   /** Most streams in one direction. */
@@ -263,7 +263,7 @@ public final class RtpSession {
   /** When to call {@link #tick} next, null when nothing is pending. May have passed already. */
   public @Nullable Long deadline(long now) {
     Long at = Deadline.earlier(pacer.deadline(), bandwidth.deadline());
-    at = Deadline.earlier(at, reporter.deadline());
+    at = Deadline.earlier(at, reporter.deadline(now));
     for (VideoSendStream sender : senders) {
       at = Deadline.earlier(at, sender.deadline());
     }

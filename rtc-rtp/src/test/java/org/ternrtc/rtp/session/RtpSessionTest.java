@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +111,80 @@ class RtpSessionTest {
     session.tick(now);
     session.close(now);
     assertEquals(0, rtcp.size());
+  }
+
+  @Test
+  void reportsWithoutBeingTickedForAnotherReason() {
+    RtpSession session = session(true);
+    session
+        .addSender(VideoSendSettings.of(5, 96), () -> {})
+        .sendFrame(new byte[10], 0, 10, true, now, now);
+    run(session, 400 * MILLIS);
+    assertEquals(1, rtcp.size());
+  }
+
+  @Test
+  void allocatesNothingPerPacketOnceItRuns() {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[][] wire = new byte[1_000][];
+    int[] count = new int[1];
+    RtpSession receiving = session(true);
+    receiving.addReceiver(VideoReceiveSettings.of(96), "0", null, frame -> frames++);
+    RtpOutputs link =
+        new RtpOutputs() {
+          @Override
+          public void sendRtp(byte[] buffer, int offset, int length) {
+            byte[] slot = wire[count[0]];
+            if (slot == null || slot.length != length) {
+              slot = new byte[length];
+              wire[count[0]] = slot;
+            }
+            System.arraycopy(buffer, offset, slot, 0, length);
+            count[0]++;
+          }
+
+          @Override
+          public void sendRtcp(byte[] buffer, int offset, int length) {}
+        };
+    RtpSession sending =
+        new RtpSession(
+            new RtpSessionSettings(1, "x", HeaderExtensionMap.EMPTY, true, 0, 0),
+            new Random(1),
+            new FixedBandwidth(40_000_000),
+            link);
+    VideoSendStream sender =
+        sending.addSender(
+            VideoSendSettings.of(5, 96)
+                .withExtensions(
+                    HeaderExtensionMap.of(
+                        Map.of(HeaderExtension.MID, 1, HeaderExtension.ABS_SEND_TIME, 2)))
+                .withMid("0"),
+            () -> {});
+    byte[] frame = new byte[50_000];
+    System.arraycopy(KEY, 1, frame, 0, 10);
+    long packets = 0;
+    long allocated = 0;
+    for (int i = 0; i < 400; i++) {
+      count[0] = 0;
+      long before = memory.getCurrentThreadAllocatedBytes();
+      sender.sendFrame(frame, 0, frame.length, true, now, now);
+      now += 40 * MILLIS;
+      sending.tick(now);
+      receiving.tick(now);
+      for (int k = 0; k < count[0]; k++) {
+        receiving.receive(wire[k], 0, wire[k].length, now);
+      }
+      long bytes = memory.getCurrentThreadAllocatedBytes() - before;
+      if (i >= 200) {
+        packets += count[0];
+        // What a frame takes is its own array.
+        allocated += bytes - frame.length;
+      }
+    }
+    assertEquals(400, frames);
+    assertTrue(packets > 8_000);
+    System.out.println(allocated / packets + " bytes a packet, sent and received");
+    assertTrue(allocated / packets < 64, allocated / packets + " bytes a packet");
   }
 
   @Test
