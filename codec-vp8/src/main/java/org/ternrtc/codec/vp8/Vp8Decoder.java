@@ -15,8 +15,8 @@ import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.ReferenceFrames;
+import org.ternrtc.codec.vp8.kernel.KernelChoice;
 import org.ternrtc.codec.vp8.kernel.Kernels;
-import org.ternrtc.codec.vp8.kernel.ScalarKernels;
 import org.ternrtc.codec.vp8.loopfilter.FilterLevels;
 import org.ternrtc.codec.vp8.loopfilter.LoopFilter;
 import org.ternrtc.codec.vp8.transform.Dequantizer;
@@ -52,7 +52,7 @@ public final class Vp8Decoder implements VideoDecoder {
   private final short[] coefficients = new short[TokenReader.COEFFICIENTS];
   private final byte[] ends = new byte[TokenReader.Y2_BLOCK + 1];
   private final FilterLevels filterLevels = new FilterLevels();
-  private final Kernels kernels = ScalarKernels.INSTANCE;
+  private Kernels kernels = KernelChoice.current();
   private final Reconstructor reconstructor = new Reconstructor(kernels);
 
   private int width;
@@ -214,6 +214,7 @@ public final class Vp8Decoder implements VideoDecoder {
         header.loopFilter.deltasEnabled,
         header.loopFilter.referenceDelta,
         header.loopFilter.modeDelta);
+    kernels = KernelChoice.current();
     reconstructor.configure(kernels, tag.version());
   }
 

@@ -8,8 +8,8 @@ package org.ternrtc.codec.vp8.kernel;
  * <p>{@link ScalarKernels} is the definition. Any other form returns the same bits. Thread-safe:
  * implementations hold no state, scratch space comes from the caller.
  */
-public sealed interface Kernels permits ScalarKernels {
-  /** Bytes of scratch space that {@link #sixTap} and {@link #bilinear} need. */
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
+  /** Bytes of scratch space that a kernel needs. */
   int SCRATCH = 32 * 32;
 
   /**
@@ -76,7 +76,9 @@ public sealed interface Kernels permits ScalarKernels {
    * @param offset the first pixel behind the edge
    * @param across the way from pixel to pixel over the edge
    * @param along the way from pixel to pixel along the edge
-   * @param count pixels along the edge, 8 or 16
+   * @param count pixels along the edge, 8 or 16; when 8 and horizontal, the 8 pixels behind them
+   *     may be read and written back as they are
+   * @param scratch {@link #SCRATCH} bytes, of no meaning before and after
    */
   void macroblockEdge(
       byte[] plane,
@@ -86,7 +88,8 @@ public sealed interface Kernels permits ScalarKernels {
       int count,
       int edgeLimit,
       int interiorLimit,
-      int hevThreshold);
+      int hevThreshold,
+      byte[] scratch);
 
   /** As {@link #macroblockEdge}, for an edge between the blocks of a macroblock. */
   void innerEdge(
@@ -97,8 +100,10 @@ public sealed interface Kernels permits ScalarKernels {
       int count,
       int edgeLimit,
       int interiorLimit,
-      int hevThreshold);
+      int hevThreshold,
+      byte[] scratch);
 
   /** Filters an edge of either kind with the simple filter, RFC 6386 section 15.2. */
-  void simpleEdge(byte[] plane, int offset, int across, int along, int count, int edgeLimit);
+  void simpleEdge(
+      byte[] plane, int offset, int across, int along, int count, int edgeLimit, byte[] scratch);
 }

@@ -317,7 +317,8 @@ public final class ScalarKernels implements Kernels {
       int count,
       int edgeLimit,
       int interiorLimit,
-      int hevThreshold) {
+      int hevThreshold,
+      byte[] scratch) {
     for (int n = 0; n < count; n++, offset += along) {
       int p3 = plane[offset - 4 * across] & 0xFF;
       int p2 = plane[offset - 3 * across] & 0xFF;
@@ -356,7 +357,8 @@ public final class ScalarKernels implements Kernels {
       int count,
       int edgeLimit,
       int interiorLimit,
-      int hevThreshold) {
+      int hevThreshold,
+      byte[] scratch) {
     for (int n = 0; n < count; n++, offset += along) {
       int p3 = plane[offset - 4 * across] & 0xFF;
       int p2 = plane[offset - 3 * across] & 0xFF;
@@ -381,7 +383,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void simpleEdge(
-      byte[] plane, int offset, int across, int along, int count, int edgeLimit) {
+      byte[] plane, int offset, int across, int along, int count, int edgeLimit, byte[] scratch) {
     for (int n = 0; n < count; n++, offset += along) {
       int p1 = plane[offset - 2 * across] & 0xFF;
       int p0 = plane[offset - across] & 0xFF;

@@ -2,10 +2,12 @@ package org.ternrtc.codec.vp8.loopfilter;
 
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
+import org.ternrtc.codec.vp8.kernel.Kernels;
 
 /**
  * The loop filter's strength for every kind of macroblock of a frame, RFC 6386 sections 9.3, 9.4
- * and 15.4. Set once a frame, read by {@link LoopFilter}.
+ * and 15.4. Set once a frame, read by {@link LoopFilter}, whose scratch space it also holds: one
+ * object per thread.
  */
 public final class FilterLevels {
   private static final int MAX_LEVEL = 63;
@@ -14,6 +16,7 @@ public final class FilterLevels {
   private final byte[] levels = new byte[64];
 
   private final byte[] interiorLimits = new byte[MAX_LEVEL + 1];
+  private final byte[] scratch = new byte[Kernels.SCRATCH];
   private boolean on;
   private boolean simple;
   private boolean key;
@@ -82,6 +85,10 @@ public final class FilterLevels {
 
   private static int clamp(int level) {
     return Math.clamp(level, 0, MAX_LEVEL);
+  }
+
+  byte[] scratch() {
+    return scratch;
   }
 
   /** Whether the frame is filtered at all. */

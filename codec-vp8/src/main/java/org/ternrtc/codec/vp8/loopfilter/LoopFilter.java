@@ -51,25 +51,26 @@ public final class LoopFilter {
       int mbColumn,
       int level,
       boolean inner) {
+    byte[] scratch = levels.scratch();
     int interior = levels.interiorLimit(level);
     int macroblockLimit = (level + 2) * 2 + interior;
     int innerLimit = level * 2 + interior;
     int stride = frame.yStride;
     int y = frame.yOffset(mbRow, mbColumn);
     if (mbColumn > 0) {
-      kernels.simpleEdge(frame.y, y, 1, stride, 16, macroblockLimit);
+      kernels.simpleEdge(frame.y, y, 1, stride, 16, macroblockLimit, scratch);
     }
     if (inner) {
       for (int n = 4; n < 16; n += 4) {
-        kernels.simpleEdge(frame.y, y + n, 1, stride, 16, innerLimit);
+        kernels.simpleEdge(frame.y, y + n, 1, stride, 16, innerLimit, scratch);
       }
     }
     if (mbRow > 0) {
-      kernels.simpleEdge(frame.y, y, stride, 1, 16, macroblockLimit);
+      kernels.simpleEdge(frame.y, y, stride, 1, 16, macroblockLimit, scratch);
     }
     if (inner) {
       for (int n = 4; n < 16; n += 4) {
-        kernels.simpleEdge(frame.y, y + n * stride, stride, 1, 16, innerLimit);
+        kernels.simpleEdge(frame.y, y + n * stride, stride, 1, 16, innerLimit, scratch);
       }
     }
   }
@@ -82,6 +83,7 @@ public final class LoopFilter {
       int mbColumn,
       int level,
       boolean inner) {
+    byte[] scratch = levels.scratch();
     int interior = levels.interiorLimit(level);
     int hev = levels.hevThreshold(level);
     int macroblockLimit = (level + 2) * 2 + interior;
@@ -91,28 +93,31 @@ public final class LoopFilter {
     int y = frame.yOffset(mbRow, mbColumn);
     int uv = frame.uvOffset(mbRow, mbColumn);
     if (mbColumn > 0) {
-      kernels.macroblockEdge(frame.y, y, 1, yStride, 16, macroblockLimit, interior, hev);
-      kernels.macroblockEdge(frame.u, uv, 1, uvStride, 8, macroblockLimit, interior, hev);
-      kernels.macroblockEdge(frame.v, uv, 1, uvStride, 8, macroblockLimit, interior, hev);
+      kernels.macroblockEdge(frame.y, y, 1, yStride, 16, macroblockLimit, interior, hev, scratch);
+      kernels.macroblockEdge(frame.u, uv, 1, uvStride, 8, macroblockLimit, interior, hev, scratch);
+      kernels.macroblockEdge(frame.v, uv, 1, uvStride, 8, macroblockLimit, interior, hev, scratch);
     }
     if (inner) {
       for (int n = 4; n < 16; n += 4) {
-        kernels.innerEdge(frame.y, y + n, 1, yStride, 16, innerLimit, interior, hev);
+        kernels.innerEdge(frame.y, y + n, 1, yStride, 16, innerLimit, interior, hev, scratch);
       }
-      kernels.innerEdge(frame.u, uv + 4, 1, uvStride, 8, innerLimit, interior, hev);
-      kernels.innerEdge(frame.v, uv + 4, 1, uvStride, 8, innerLimit, interior, hev);
+      kernels.innerEdge(frame.u, uv + 4, 1, uvStride, 8, innerLimit, interior, hev, scratch);
+      kernels.innerEdge(frame.v, uv + 4, 1, uvStride, 8, innerLimit, interior, hev, scratch);
     }
     if (mbRow > 0) {
-      kernels.macroblockEdge(frame.y, y, yStride, 1, 16, macroblockLimit, interior, hev);
-      kernels.macroblockEdge(frame.u, uv, uvStride, 1, 8, macroblockLimit, interior, hev);
-      kernels.macroblockEdge(frame.v, uv, uvStride, 1, 8, macroblockLimit, interior, hev);
+      kernels.macroblockEdge(frame.y, y, yStride, 1, 16, macroblockLimit, interior, hev, scratch);
+      kernels.macroblockEdge(frame.u, uv, uvStride, 1, 8, macroblockLimit, interior, hev, scratch);
+      kernels.macroblockEdge(frame.v, uv, uvStride, 1, 8, macroblockLimit, interior, hev, scratch);
     }
     if (inner) {
       for (int n = 4; n < 16; n += 4) {
-        kernels.innerEdge(frame.y, y + n * yStride, yStride, 1, 16, innerLimit, interior, hev);
+        kernels.innerEdge(
+            frame.y, y + n * yStride, yStride, 1, 16, innerLimit, interior, hev, scratch);
       }
-      kernels.innerEdge(frame.u, uv + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev);
-      kernels.innerEdge(frame.v, uv + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev);
+      kernels.innerEdge(
+          frame.u, uv + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev, scratch);
+      kernels.innerEdge(
+          frame.v, uv + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev, scratch);
     }
   }
 }
