@@ -1,6 +1,7 @@
 package org.ternrtc.codec.vp8;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.bitstream.BoolDecoder;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
@@ -44,6 +45,7 @@ public final class Vp8Decoder implements VideoDecoder {
 
   private final int maxDimension;
   private final int maxPixels;
+  private final Supplier<Kernels> kernelChoice;
   private final FrameHeader header = new FrameHeader();
   private final ModeParser modes = new ModeParser();
   private final BoolDecoder firstPartition = new BoolDecoder();
@@ -52,8 +54,8 @@ public final class Vp8Decoder implements VideoDecoder {
   private final short[] coefficients = new short[TokenReader.COEFFICIENTS];
   private final byte[] ends = new byte[TokenReader.Y2_BLOCK + 1];
   private final FilterLevels filterLevels = new FilterLevels();
-  private Kernels kernels = KernelChoice.current();
-  private final Reconstructor reconstructor = new Reconstructor(kernels);
+  private Kernels kernels;
+  private final Reconstructor reconstructor;
 
   private int width;
   private int height;
@@ -87,11 +89,18 @@ public final class Vp8Decoder implements VideoDecoder {
    * @param maxPixels highest product of both, each rounded up to a multiple of 16
    */
   public Vp8Decoder(int maxDimension, int maxPixels) {
+    this(maxDimension, maxPixels, KernelChoice::current);
+  }
+
+  Vp8Decoder(int maxDimension, int maxPixels, Supplier<Kernels> kernelChoice) {
     if (maxDimension < 1 || maxPixels < 1) {
       throw new IllegalArgumentException("bounds " + maxDimension + ", " + maxPixels);
     }
     this.maxDimension = maxDimension;
     this.maxPixels = maxPixels;
+    this.kernelChoice = kernelChoice;
+    kernels = kernelChoice.get();
+    reconstructor = new Reconstructor(kernels);
     Arrays.setAll(tokenPartitions, n -> new BoolDecoder());
   }
 
@@ -214,7 +223,7 @@ public final class Vp8Decoder implements VideoDecoder {
         header.loopFilter.deltasEnabled,
         header.loopFilter.referenceDelta,
         header.loopFilter.modeDelta);
-    kernels = KernelChoice.current();
+    kernels = kernelChoice.get();
     reconstructor.configure(kernels, tag.version());
   }
 

@@ -1,6 +1,7 @@
 package org.ternrtc.codec.vp8;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ternrtc.codec.vp8.kernel.Kernels;
+import org.ternrtc.codec.vp8.kernel.ScalarKernels;
+import org.ternrtc.codec.vp8.kernel.VectorKernels;
 import org.ternrtc.media.VideoFrame;
 
 class ConformanceTest {
@@ -24,8 +28,24 @@ class ConformanceTest {
   @ParameterizedTest
   @MethodSource("names")
   void decodesToTheSamePicturesAsTheReferenceDecoder(String name) throws Exception {
+    assertEquals(TestVectors.sums(name), decode(name, ScalarKernels.INSTANCE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void decodesToTheSamePicturesWithVectorKernels(String name) throws Exception {
+    assumeTrue(
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+            && VectorKernels.fitsMachine(),
+        "vectors of 256 bits");
+    assertEquals(TestVectors.sums(name), decode(name, VectorKernels.INSTANCE));
+  }
+
+  private static List<String> decode(String name, Kernels kernels) throws Exception {
     List<String> sums = new ArrayList<>();
-    try (Vp8Decoder decoder = new Vp8Decoder()) {
+    try (Vp8Decoder decoder =
+        new Vp8Decoder(
+            Vp8Decoder.DEFAULT_MAX_DIMENSION, Vp8Decoder.DEFAULT_MAX_PIXELS, () -> kernels)) {
       for (byte[] frame : TestVectors.frames(name)) {
         VideoFrame picture = decoder.decode(TestVectors.encoded(frame));
         if (picture != null) {
@@ -33,7 +53,7 @@ class ConformanceTest {
         }
       }
     }
-    assertEquals(TestVectors.sums(name), sums);
+    return sums;
   }
 
   private static String md5(VideoFrame frame) throws Exception {

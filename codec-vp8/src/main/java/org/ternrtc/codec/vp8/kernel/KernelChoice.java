@@ -36,7 +36,7 @@ public final class KernelChoice {
 
   private static void train() {
     if (!VectorKernels.fitsMachine()) {
-      LOG.log(Level.INFO, "VP8 without vectors: this machine''s are too narrow");
+      LOG.log(Level.INFO, "VP8 without vectors: the machine has too narrow ones");
       return;
     }
     byte[] pixels = new byte[STRIDE * 64];
