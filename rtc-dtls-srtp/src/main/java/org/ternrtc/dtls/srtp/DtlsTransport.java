@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +60,9 @@ public final class DtlsTransport implements AutoCloseable {
   private final FlightTransport flights;
   private final AtomicReference<DtlsState> state = new AtomicReference<>(DtlsState.NEW);
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Set after the last write to what the getters read. */
+  private volatile boolean wasConnected;
 
   /** Guarded by {@code engine}; null until the handshake is over. */
   private @Nullable DTLSTransport records;
@@ -130,12 +134,59 @@ public final class DtlsTransport implements AutoCloseable {
         new FlightTransport(engine, inbox, new HandshakeGuard(server), Objects.requireNonNull(out));
   }
 
+  /**
+   * Does a handshake with itself in memory, so that the first one of a call finds its classes
+   * loaded: in a cold JVM that takes half a second and more. Blocks for 10 s at most; meant for a
+   * thread in the background at start.
+   */
+  public static void warmUp() {
+    DtlsCertificate certificate = DtlsCertificate.generate();
+    List<Fingerprint> fingerprints = List.of(certificate.fingerprint("sha-256"));
+    var connected = new CountDownLatch(2);
+    DtlsListener listener = _ -> connected.countDown();
+    var clientEnd = new AtomicReference<@Nullable DtlsTransport>();
+    try (var server =
+            new DtlsTransport(
+                DtlsRole.SERVER,
+                certificate,
+                fingerprints,
+                (data, offset, length) ->
+                    Objects.requireNonNull(clientEnd.get()).receive(data, offset, length),
+                listener);
+        var client =
+            new DtlsTransport(
+                DtlsRole.CLIENT, certificate, fingerprints, server::receive, listener)) {
+      clientEnd.set(client);
+      server.start();
+      client.start();
+      if (!connected.await(10, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "no DTLS handshake with itself within 10 s");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public DtlsRole role() {
     return role;
   }
 
   public DtlsState state() {
     return state.get();
+  }
+
+  /**
+   * The peer's certificate in DER, which matched its fingerprint; null before the connection is
+   * {@link DtlsState#CONNECTED}.
+   */
+  public byte @Nullable [] remoteCertificate() {
+    byte[] certificate = wasConnected ? rules.peerCertificate() : null;
+    return certificate == null ? null : certificate.clone();
+  }
+
+  /** The cipher suite by IANA's name; null before the connection is {@link DtlsState#CONNECTED}. */
+  public @Nullable String cipherSuite() {
+    return wasConnected ? rules.cipherSuite() : null;
   }
 
   /** Datagrams given to {@link #receive} that were dropped: no room, too long, or not DTLS. */
@@ -279,6 +330,7 @@ public final class DtlsTransport implements AutoCloseable {
             default -> throw new AssertionError("neither client nor server");
           };
       records = connected;
+      wasConnected = true;
       if (!state.compareAndSet(DtlsState.CONNECTING, DtlsState.CONNECTED)) {
         connected.close();
         return null;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * while a repeated handshake flight has switched the record layer back to its unencrypted epoch.
  */
 final class FlightTransport implements DatagramTransport {
+  private static final System.Logger LOG = System.getLogger(FlightTransport.class.getName());
+
   /** Longest datagram taken; browsers' ClientHellos come in pieces of up to 1408 bytes. */
   static final int RECEIVE_LIMIT = 2048;
 
@@ -108,7 +110,12 @@ final class FlightTransport implements DatagramTransport {
     if (gatheredLength > 0) {
       int length = gatheredLength;
       gatheredLength = 0;
-      out.send(gathered, 0, length);
+      try {
+        out.send(gathered, 0, length);
+      } catch (RuntimeException e) {
+        // A datagram may be lost on any way; often its socket was closed a moment before.
+        LOG.log(System.Logger.Level.DEBUG, "a DTLS datagram was not sent", e);
+      }
     }
   }
 

@@ -63,7 +63,8 @@ final class HandshakeRules {
   private final List<SrtpProfile> profiles;
   private final int timeoutMillis;
 
-  private boolean peerVerified;
+  private byte @Nullable [] peerCertificate;
+  private @Nullable String cipherSuite;
   private @Nullable SrtpProfile selected;
   private @Nullable SrtpKeys keys;
   private boolean closeNotifyReceived;
@@ -169,7 +170,7 @@ final class HandshakeRules {
     if (objection != null) {
       throw new TlsFatalAlert(AlertDescription.unsupported_certificate, objection);
     }
-    peerVerified = true;
+    peerCertificate = encoded;
   }
 
   /** As client: puts the profiles we offer into the ClientHello, RFC 5764 section 4.1.1. */
@@ -222,9 +223,10 @@ final class HandshakeRules {
   /** Exports the SRTP keys (RFC 5764 section 4.2); Bouncy Castle forgets the secret right after. */
   void exportKeys(TlsContext context, DtlsRole role) throws IOException {
     SrtpProfile profile = selected;
-    if (!peerVerified || profile == null) {
+    if (peerCertificate == null || profile == null) {
       throw new TlsFatalAlert(AlertDescription.internal_error);
     }
+    cipherSuite = cipherSuiteName(context.getSecurityParametersConnection().getCipherSuite());
     int key = profile.keyBytes();
     int salt = profile.saltBytes();
     byte[] exported = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, 2 * (key + salt));
@@ -239,6 +241,30 @@ final class HandshakeRules {
     for (byte[] secret : new byte[][] {exported, clientKey, serverKey}) {
       Arrays.fill(secret, (byte) 0);
     }
+  }
+
+  private static String cipherSuiteName(int suite) {
+    return switch (suite) {
+      case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 ->
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+      case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ->
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+      case CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 ->
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+      case CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 ->
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+      default -> throw new AssertionError("a cipher suite that was not offered: " + suite);
+    };
+  }
+
+  /** The peer's certificate once it was found to be the right one, DER. */
+  byte @Nullable [] peerCertificate() {
+    return peerCertificate;
+  }
+
+  /** The cipher suite by IANA's name once the handshake is over. */
+  @Nullable String cipherSuite() {
+    return cipherSuite;
   }
 
   @Nullable SrtpKeys keys() {

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -210,6 +215,98 @@ final class DtlsTransportTest {
       assertThrows(IndexOutOfBoundsException.class, () -> transport.receive(datagram, 0, 10_000));
       assertDoesNotThrow(transport::close);
     }
+  }
+
+  @Test
+  void tellsWhatWasAgreedOnceConnected() throws Exception {
+    try (var pair = new Pair((_, _) -> true)) {
+      assertNull(pair.client.remoteCertificate());
+      assertNull(pair.client.cipherSuite());
+      pair.start();
+      pair.awaitConnected();
+      assertArrayEquals(
+          Pair.SERVER_CERTIFICATE.chain().getFirst().getEncoded(), pair.client.remoteCertificate());
+      assertArrayEquals(
+          Pair.CLIENT_CERTIFICATE.chain().getFirst().getEncoded(), pair.server.remoteCertificate());
+      assertEquals("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", pair.client.cipherSuite());
+      assertEquals(pair.client.cipherSuite(), pair.server.cipherSuite());
+    }
+  }
+
+  @Test
+  void noNonceIsUsedTwice() {
+    var newest = new AtomicLong(-1);
+    try (var pair =
+        new Pair((_, datagram) -> {
+          for (byte[] record : Records.split(datagram)) {
+            if (Records.type(record) == Records.APPLICATION_DATA) {
+              long nonce = ByteBuffer.wrap(record).getLong(13);
+              assertTrue(nonce > newest.getAndSet(nonce));
+            }
+          }
+          return true;
+        })) {
+      pair.start();
+      pair.awaitConnected();
+      for (int i = 0; i < 5000; i++) {
+        assertTrue(pair.client.send(new byte[] {1, 2, 3, 4}, 0, 4));
+      }
+      assertTrue(newest.get() >= 5000);
+    }
+  }
+
+  /**
+   * Repeating its last flight takes Bouncy Castle back to the epoch without encryption for a
+   * moment.
+   */
+  @Test
+  void neverSendsApplicationDataInTheClearWhileItRepeatsAFlight() {
+    byte[] secret = "only for your eyes".getBytes(StandardCharsets.US_ASCII);
+    var finalFlights = new AtomicInteger();
+    var leaked = new AtomicInteger();
+    try (var pair =
+        new Pair((_, datagram) -> {
+          boolean finalFlight = false;
+          for (byte[] record : Records.split(datagram)) {
+            finalFlight |= Records.type(record) == Records.CHANGE_CIPHER_SPEC;
+          }
+          String content = new String(datagram, StandardCharsets.ISO_8859_1);
+          if (content.contains("only for your eyes")) {
+            leaked.incrementAndGet();
+          }
+          // The client's and the server's each carry one; the client's must arrive.
+          boolean fromServer = finalFlight && datagram.length < 150;
+          return !fromServer || finalFlights.incrementAndGet() > 4;
+        })) {
+      pair.start();
+      pair.serverListener.awaitKeys();
+      while (!pair.clientListener.connected.isDone()) {
+        assertFalse(pair.clientListener.failed.isDone());
+        pair.server.send(secret, 0, secret.length);
+      }
+      assertTrue(finalFlights.get() > 4);
+      assertEquals(0, leaked.get());
+      pair.awaitConnected();
+    }
+  }
+
+  @Test
+  void aDatagramOutThatThrowsIsALossOnly() {
+    try (var pair =
+        new Pair((number, _) -> {
+          if (number % 3 == 0) {
+            throw new IllegalStateException("the socket is closed");
+          }
+          return true;
+        })) {
+      pair.start();
+      pair.awaitConnected();
+    }
+  }
+
+  @Test
+  void warmsUp() {
+    DtlsTransport.warmUp();
   }
 
   @Test

@@ -75,13 +75,16 @@ final class OpensslTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SRTP_AEAD_AES_256_GCM,AEAD_AES_256_GCM,ec",
-    "SRTP_AEAD_AES_128_GCM,AEAD_AES_128_GCM,rsa",
-    "SRTP_AES128_CM_SHA1_80,AES_CM_128_HMAC_SHA1_80,ec"
+    "SRTP_AEAD_AES_256_GCM,AEAD_AES_256_GCM,ec,-no_ticket",
+    "SRTP_AEAD_AES_128_GCM,AEAD_AES_128_GCM,rsa,-no_ticket",
+    "SRTP_AES128_CM_SHA1_80,AES_CM_128_HMAC_SHA1_80,ec,-no_ticket",
+    // Asks for a cookie first.
+    "SRTP_AES128_CM_SHA1_80,AES_CM_128_HMAC_SHA1_80,ec,-listen"
   })
-  void weAreClientOfOpenssl(String name, SrtpProfile profile, String key) throws Exception {
+  void weAreClientOfOpenssl(String name, SrtpProfile profile, String key, String option)
+      throws Exception {
     Fingerprint fingerprint = makeCertificate(key);
-    start(profile, name, "s_server", "-accept", "127.0.0.1:0", "-Verify", "1", "-no_ticket");
+    start(profile, name, "s_server", "-accept", "127.0.0.1:0", "-Verify", "1", option);
     int port = Integer.parseInt(awaitLine("ACCEPT 127\\.0\\.0\\.1:(\\d+)").group(1));
     var socket = open(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

@@ -6,7 +6,9 @@ import java.util.List;
 
 /** Takes datagrams apart into DTLS records, RFC 6347 section 4.1. */
 final class Records {
+  static final int CHANGE_CIPHER_SPEC = 20;
   static final int HANDSHAKE = 22;
+  static final int APPLICATION_DATA = 23;
   static final int CLIENT_HELLO = 1;
 
   private Records() {}
