@@ -14,12 +14,14 @@ final class AttributeParser {
       return withoutValue(name);
     }
     String value = text.substring(colon + 1);
-    return switch (name) {
-      // RFC 8839 section 5.1, RFC 8851 section 6 and RFC 8853 section 5: one bad line of these is
-      // passed over.
-      case "candidate", "rid", "simulcast" -> typedOrUnknown(name, value);
-      default -> typed(name, value);
-    };
+    return isPassedOver(name) ? typedOrUnknown(name, value) : typed(name, value);
+  }
+
+  /**
+   * RFC 8839 section 5.1, RFC 8851 section 6, RFC 8853 section 5: a bad line of these is no error.
+   */
+  static boolean isPassedOver(String name) {
+    return name.equals("candidate") || name.equals("rid") || name.equals("simulcast");
   }
 
   static String reasonOf(IllegalArgumentException e) {

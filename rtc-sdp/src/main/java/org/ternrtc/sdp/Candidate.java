@@ -48,7 +48,11 @@ public record Candidate(
 
   /** Copies the list; refuses what is out of range. */
   public Candidate {
-    Grammar.iceChars(foundation, 1, 32, "foundation of a candidate");
+    if (foundation.isEmpty()
+        || foundation.length() > 32
+        || !foundation.chars().allMatch(Grammar::isIceChar)) {
+      throw Grammar.malformed("foundation of a candidate", foundation);
+    }
     Grammar.inRange(component, 1, 256, "component of a candidate");
     Grammar.token(transport, "transport of a candidate");
     Grammar.inRange(priority, 0, MAX_PRIORITY, "priority of a candidate");

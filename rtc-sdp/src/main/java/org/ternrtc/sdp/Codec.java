@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rtpMap from the section, or RFC 3551's when the payload type is a static one
  * @param fmtp the first {@code a=fmtp} of the format, or null
- * @param feedback the {@code a=rtcp-fb} lines that apply to it, those for {@code *} too
+ * @param feedback the {@code a=rtcp-fb} lines that apply to it, those for {@code *} too; of a
+ *     section's the first 64
  */
 public record Codec(RtpMap rtpMap, @Nullable Fmtp fmtp, List<RtcpFb> feedback) {
   /** The name of the retransmission format, RFC 4588. */
   public static final String RTX = "rtx";
+
+  /**
+   * Else a few thousand lines for {@code *} times all payload types would be millions of entries.
+   */
+  private static final int MAX_FEEDBACK = 64;
 
   /** Copies the list. */
   public Codec {
@@ -77,19 +83,21 @@ public record Codec(RtpMap rtpMap, @Nullable Fmtp fmtp, List<RtcpFb> feedback) {
     for (Attribute attribute : media.attributes()) {
       if (attribute instanceof RtpMap map) {
         maps.putIfAbsent(map.payloadType(), map);
-      } else if (attribute instanceof Fmtp fmtp && fmtp.format().matches("[0-9]{1,3}")) {
+      } else if (attribute instanceof Fmtp fmtp
+          && fmtp.format().length() <= 3
+          && fmtp.format().chars().allMatch(Grammar::isDigit)) {
         fmtps.putIfAbsent(Integer.valueOf(fmtp.format()), fmtp);
       }
     }
-    List<RtcpFb> allFeedback = media.attributes(RtcpFb.class);
-    Map<Integer, Codec> codecs = new HashMap<>();
     Set<Integer> formats = new LinkedHashSet<>(media.payloadTypes());
+    Map<Integer, List<RtcpFb>> feedback = feedbackOf(media, formats);
+    Map<Integer, Codec> codecs = new HashMap<>();
     for (int payloadType : formats) {
       RtpMap map = maps.getOrDefault(payloadType, StaticPayloadTypes.ofOrNull(payloadType));
       if (map != null) {
-        List<RtcpFb> feedback =
-            allFeedback.stream().filter(line -> line.appliesTo(payloadType)).toList();
-        codecs.put(payloadType, new Codec(map, fmtps.get(payloadType), feedback));
+        codecs.put(
+            payloadType,
+            new Codec(map, fmtps.get(payloadType), feedback.getOrDefault(payloadType, List.of())));
       }
     }
     List<Codec> usable = new ArrayList<>();
@@ -100,6 +108,27 @@ public record Codec(RtpMap rtpMap, @Nullable Fmtp fmtp, List<RtcpFb> feedback) {
       }
     }
     return List.copyOf(usable);
+  }
+
+  private static Map<Integer, List<RtcpFb>> feedbackOf(
+      MediaDescription media, Set<Integer> formats) {
+    Map<Integer, List<RtcpFb>> feedback = new HashMap<>();
+    int open = formats.size();
+    for (RtcpFb line : media.attributes(RtcpFb.class)) {
+      Set<Integer> about =
+          line.format().equals(RtcpFb.ALL) ? formats : Set.of(Integer.valueOf(line.format()));
+      for (int payloadType : about) {
+        List<RtcpFb> lines = feedback.computeIfAbsent(payloadType, _ -> new ArrayList<>());
+        if (lines.size() < MAX_FEEDBACK) {
+          lines.add(line);
+          open -= lines.size() == MAX_FEEDBACK ? 1 : 0;
+        }
+      }
+      if (open <= 0) {
+        break;
+      }
+    }
+    return feedback;
   }
 
   private static boolean retransmitsSomething(Codec rtx, Map<Integer, Codec> codecs) {

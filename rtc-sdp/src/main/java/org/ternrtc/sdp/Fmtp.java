@@ -45,12 +45,12 @@ public record Fmtp(String format, String parameters) implements Attribute {
 
   /** The value of a parameter, its name without regard to case; null when it is not there. */
   public @Nullable String parameter(String name) {
-    return FormatParameters.value(parameterMap(), name);
+    return FormatParameters.find(parameters, name);
   }
 
   /** The payload type that this format retransmits ({@code apt}), or -1. */
   public int associatedPayloadType() {
-    return FormatParameters.number(parameterMap(), "apt", 0, 127, -1);
+    return FormatParameters.number(parameter("apt"), 0, 127, -1);
   }
 
   static Fmtp ofValue(String text) {

@@ -26,13 +26,37 @@ final class FormatParameters {
     return Collections.unmodifiableMap(map);
   }
 
-  static @Nullable String value(Map<String, String> map, String name) {
-    return map.get(name.toLowerCase(Locale.ROOT));
+  /** The value of the first parameter of this name, without building a map. */
+  static @Nullable String find(String text, String name) {
+    int start = 0;
+    while (start <= text.length()) {
+      int end = text.indexOf(';', start);
+      end = end < 0 ? text.length() : end;
+      int equals = text.indexOf('=', start, end);
+      if (equals > start
+          && text.regionMatches(true, skipSpaces(text, start), name, 0, name.length())
+          && text.substring(start, equals).strip().length() == name.length()) {
+        return text.substring(equals + 1, end).strip();
+      }
+      start = end + 1;
+    }
+    return null;
+  }
+
+  private static int skipSpaces(String text, int start) {
+    int i = start;
+    while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
   /** The number, or {@code otherwise} when it is not there, malformed or out of range. */
   static int number(Map<String, String> map, String name, int min, int max, int otherwise) {
-    String text = map.get(name);
+    return number(map.get(name), min, max, otherwise);
+  }
+
+  static int number(@Nullable String text, int min, int max, int otherwise) {
     if (text == null
         || text.isEmpty()
         || text.length() > 10

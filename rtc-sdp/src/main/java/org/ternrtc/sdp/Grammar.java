@@ -103,13 +103,17 @@ final class Grammar {
     return -1;
   }
 
-  static String iceChars(String text, int min, int max, String what) {
-    if (text.length() < min || text.length() > max) {
+  /**
+   * An ICE user name fragment or password. Real clients also send hyphens, underscores, equals and
+   * number signs, which ice-char has not; Chromium takes them too. The message leaves the text out:
+   * it may be a password.
+   */
+  static String iceCredential(String text, int min, String what) {
+    if (text.length() < min || text.length() > 256) {
       throw new IllegalArgumentException(
-          what + " has " + text.length() + " characters, not " + min + " to " + max);
+          what + " has " + text.length() + " characters, not " + min + " to 256");
     }
-    if (!text.chars().allMatch(Grammar::isIceChar)) {
-      // Without the text: it may be a password.
+    if (!text.chars().allMatch(c -> isIceChar(c) || "-_=#".indexOf(c) >= 0)) {
       throw new IllegalArgumentException(what + " has a character that is not an ice-char");
     }
     return text;

@@ -1,6 +1,7 @@
 package org.ternrtc.sdp;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,20 @@ public record H264ProfileLevelId(int profileIdc, int profileIop, int levelIdc) {
     OTHER
   }
 
+  /** A row of table 5; flags outside the mask may be either. */
+  private record Pattern(int profileIdc, int mask, int bits, Profile profile) {}
+
+  private static final List<Pattern> PATTERNS =
+      List.of(
+          new Pattern(0x42, 0b0100_1111, 0b0100_0000, Profile.CONSTRAINED_BASELINE),
+          new Pattern(0x4D, 0b1000_1111, 0b1000_0000, Profile.CONSTRAINED_BASELINE),
+          new Pattern(0x58, 0b1100_1111, 0b1100_0000, Profile.CONSTRAINED_BASELINE),
+          new Pattern(0x42, 0b0100_1111, 0b0000_0000, Profile.BASELINE),
+          new Pattern(0x58, 0b1100_1111, 0b1000_0000, Profile.BASELINE),
+          new Pattern(0x4D, 0b1010_1111, 0b0000_0000, Profile.MAIN),
+          new Pattern(0x64, 0b1111_1111, 0b0000_1100, Profile.CONSTRAINED_HIGH),
+          new Pattern(0x64, 0b1111_1111, 0b0000_0000, Profile.HIGH));
+
   /** Refuses what is not a byte. */
   public H264ProfileLevelId {
     Grammar.inRange(profileIdc, 0, 255, "profile_idc");
@@ -43,27 +58,12 @@ public record H264ProfileLevelId(int profileIdc, int profileIop, int levelIdc) {
 
   /** The profile by RFC 6184 table 5. */
   public Profile profile() {
-    return switch (profileIdc) {
-      case 0x42 ->
-          (profileIop & 0x4F) == 0x40 ? Profile.CONSTRAINED_BASELINE : lowBits(0, Profile.BASELINE);
-      case 0x4D ->
-          (profileIop & 0x8F) == 0x80
-              ? Profile.CONSTRAINED_BASELINE
-              : (profileIop & 0xAF) == 0 ? Profile.MAIN : Profile.OTHER;
-      case 0x58 ->
-          (profileIop & 0xCF) == 0xC0
-              ? Profile.CONSTRAINED_BASELINE
-              : (profileIop & 0xCF) == 0x80 ? Profile.BASELINE : Profile.OTHER;
-      case 0x64 ->
-          profileIop == 0
-              ? Profile.HIGH
-              : profileIop == 0x0C ? Profile.CONSTRAINED_HIGH : Profile.OTHER;
-      default -> Profile.OTHER;
-    };
-  }
-
-  private Profile lowBits(int expected, Profile profile) {
-    return (profileIop & 0x4F) == expected ? profile : Profile.OTHER;
+    for (Pattern pattern : PATTERNS) {
+      if (pattern.profileIdc == profileIdc && (profileIop & pattern.mask) == pattern.bits) {
+        return pattern.profile;
+      }
+    }
+    return Profile.OTHER;
   }
 
   /** Six lower-case hexadecimal digits. */

@@ -19,6 +19,11 @@ public record IceOptions(List<String> options) implements Attribute {
     return new IceOptions(List.of(options));
   }
 
+  /** Whether the option is there, also between the commas that libdatachannel writes. */
+  public boolean contains(String option) {
+    return options.stream().anyMatch(word -> ("," + word + ",").contains("," + option + ","));
+  }
+
   static IceOptions ofValue(String text) {
     Fields fields = new Fields(text);
     List<String> options = new ArrayList<>();

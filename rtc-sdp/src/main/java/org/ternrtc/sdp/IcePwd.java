@@ -4,7 +4,7 @@ package org.ternrtc.sdp;
 public record IcePwd(String value) implements Attribute {
   /** Refuses what the grammar does not allow. */
   public IcePwd {
-    Grammar.iceChars(value, 22, 256, "a=ice-pwd");
+    Grammar.iceCredential(value, 22, "a=ice-pwd");
   }
 
   @Override

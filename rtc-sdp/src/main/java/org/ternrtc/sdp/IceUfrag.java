@@ -4,7 +4,7 @@ package org.ternrtc.sdp;
 public record IceUfrag(String value) implements Attribute {
   /** Refuses what the grammar does not allow. */
   public IceUfrag {
-    Grammar.iceChars(value, 4, 256, "a=ice-ufrag");
+    Grammar.iceCredential(value, 4, "a=ice-ufrag");
   }
 
   @Override

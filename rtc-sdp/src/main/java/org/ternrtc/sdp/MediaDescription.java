@@ -236,6 +236,20 @@ public record MediaDescription(
     return replacing(direction);
   }
 
+  /**
+   * How an answer turns this section down, RFC 8829 section 5.3.1: port 0, the formats, the mid,
+   * inactive.
+   */
+  public MediaDescription rejected() {
+    MediaDescriptionBuilder builder =
+        builder(kind, 0, protocol).formats(formats).connection(Connection.UNSPECIFIED);
+    Mid mid = attribute(Mid.class);
+    if (mid != null) {
+      builder.attribute(mid);
+    }
+    return builder.attribute(Direction.INACTIVE).build();
+  }
+
   private static boolean isRtp(String protocol) {
     return protocol.startsWith("RTP/") || protocol.contains("/RTP/");
   }

@@ -49,7 +49,9 @@ public record RtcpFb(String format, String type, @Nullable String parameter) imp
   static RtcpFb ofValue(String text) {
     Fields fields = new Fields(text);
     String format = fields.next("payload type of a=rtcp-fb");
-    return new RtcpFb(format, fields.next("type of a=rtcp-fb"), fields.restOrNull());
+    String type = fields.next("type of a=rtcp-fb");
+    String rest = fields.restOrNull();
+    return new RtcpFb(format, type, rest == null ? null : rest.stripTrailing());
   }
 
   @Override

@@ -9,9 +9,15 @@ public final class SdpException extends Exception {
 
   /** A refusal of line {@code line}, 1-based, or of the first line that is missing. */
   public SdpException(int line, String reason) {
-    super("line " + line + ": " + reason);
+    super(reason);
     this.line = line;
     this.reason = reason;
+  }
+
+  /** Line and reason, such as {@code line 7: port of m= out of range: 65536}. */
+  @Override
+  public String getMessage() {
+    return "line " + line + ": " + reason;
   }
 
   /** The number of the line at fault, counted from 1. */

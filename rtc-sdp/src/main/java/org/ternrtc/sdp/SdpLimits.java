@@ -14,5 +14,8 @@ public final class SdpLimits {
   /** {@code a=candidate} lines in one section, malformed ones included. */
   public static final int MAX_CANDIDATES_PER_SECTION = 100;
 
+  /** Malformed candidate, rid and simulcast lines in a description that are passed over. */
+  public static final int MAX_MALFORMED_LINES = 256;
+
   private SdpLimits() {}
 }

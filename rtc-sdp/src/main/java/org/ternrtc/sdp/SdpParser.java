@@ -7,6 +7,7 @@ import java.util.List;
 final class SdpParser {
   private final List<SdpLines.Line> lines;
   private int position;
+  private int passedOver;
 
   private SdpParser(List<SdpLines.Line> lines) {
     this.lines = lines;
@@ -22,7 +23,7 @@ final class SdpParser {
     LineOrder order = new LineOrder("a", "", "a");
     for (SdpLines.Line line : parser.upToMedia()) {
       order.accept(line);
-      attributes.add(read(line, AttributeParser::parse));
+      attributes.add(parser.attribute(line));
     }
     return new SdpFragment(attributes, parser.mediaSections());
   }
@@ -43,7 +44,7 @@ final class SdpParser {
   private SessionDescription session() throws SdpException {
     LineOrder order = new LineOrder("vosiuepcbtka", "vost", "epbta");
     SessionDescriptionBuilder builder = SessionDescription.builder(Origin.webRtc(0, 0));
-    List<Timing> timings = new ArrayList<>();
+    TimingLines timings = new TimingLines();
     List<SdpLines.Line> head = upToMedia();
     for (SdpLines.Line line : head) {
       if (UnknownLine.isUnknown(line.type())) {
@@ -55,11 +56,11 @@ final class SdpParser {
       sessionLine(line, builder, timings);
     }
     order.end(head.size() + 1);
-    return builder.timings(timings).media(mediaSections()).build();
+    return builder.timings(timings.finish()).media(mediaSections()).build();
   }
 
-  private static void sessionLine(
-      SdpLines.Line line, SessionDescriptionBuilder builder, List<Timing> timings)
+  private void sessionLine(
+      SdpLines.Line line, SessionDescriptionBuilder builder, TimingLines timings)
       throws SdpException {
     switch (line.type()) {
       case 'v' -> {
@@ -76,11 +77,11 @@ final class SdpParser {
       case 'p' -> builder.phone(line.value());
       case 'c' -> builder.connection(read(line, Connection::ofValue));
       case 'b' -> builder.bandwidth(read(line, Bandwidth::ofValue));
-      case 't' -> timings.add(read(line, Timing::ofValue));
-      case 'r', 'z' ->
-          timings.add(read(line, value -> timings.removeLast().with(line.type(), value)));
+      case 't' -> read(line, timings::start);
+      case 'r' -> read(line, timings::repeat);
+      case 'z' -> read(line, timings::zones);
       case 'k' -> builder.key(line.value());
-      case 'a' -> builder.attribute(read(line, AttributeParser::parse));
+      case 'a' -> builder.attribute(attribute(line));
       default -> throw new AssertionError("line type passed the order: " + line.type());
     }
   }
@@ -107,16 +108,26 @@ final class SdpParser {
     return sections;
   }
 
-  private static void mediaLine(SdpLines.Line line, MediaDescriptionBuilder builder)
-      throws SdpException {
+  private void mediaLine(SdpLines.Line line, MediaDescriptionBuilder builder) throws SdpException {
     switch (line.type()) {
       case 'i' -> builder.information(line.value());
       case 'c' -> builder.connection(read(line, Connection::ofValue));
       case 'b' -> builder.bandwidth(read(line, Bandwidth::ofValue));
       case 'k' -> builder.key(line.value());
-      case 'a' -> builder.attribute(read(line, AttributeParser::parse));
+      case 'a' -> builder.attribute(attribute(line));
       default -> throw new AssertionError("line type passed the order: " + line.type());
     }
+  }
+
+  private Attribute attribute(SdpLines.Line line) throws SdpException {
+    Attribute attribute = read(line, AttributeParser::parse);
+    if (attribute instanceof Attribute.Unknown unknown
+        && AttributeParser.isPassedOver(unknown.attributeName())
+        && ++passedOver > SdpLimits.MAX_MALFORMED_LINES) {
+      throw new SdpException(
+          line.number(), "more than " + SdpLimits.MAX_MALFORMED_LINES + " malformed lines");
+    }
+    return attribute;
   }
 
   /** Takes the lines in front of the next {@code m=}. */

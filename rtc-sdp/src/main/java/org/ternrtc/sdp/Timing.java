@@ -1,6 +1,5 @@
 package org.ternrtc.sdp;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +35,7 @@ public record Timing(long start, long stop, List<String> repeats, @Nullable Stri
     return new Timing(start, stop, List.of(), null);
   }
 
-  /** With an {@code r=} or {@code z=} line more. */
-  Timing with(char type, String value) {
-    if (zones != null) {
-      throw new IllegalArgumentException(type + "= line after a z= line");
-    }
-    if (type == 'z') {
-      return new Timing(start, stop, repeats, value);
-    }
-    List<String> more = new ArrayList<>(repeats);
-    more.add(value);
-    return new Timing(start, stop, more, null);
-  }
-
-  private static void checkRepeat(String text) {
+  static void checkRepeat(String text) {
     Grammar.text(text, "r=");
     Fields fields = new Fields(text);
     checkTypedTime(fields.next("interval of r="), "interval of r=");
@@ -59,7 +45,7 @@ public record Timing(long start, long stop, List<String> repeats, @Nullable Stri
     } while (fields.hasMore());
   }
 
-  private static void checkZones(String text) {
+  static void checkZones(String text) {
     Grammar.text(text, "z=");
     Fields fields = new Fields(text);
     do {

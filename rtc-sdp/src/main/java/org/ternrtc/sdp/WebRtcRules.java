@@ -1,7 +1,9 @@
 package org.ternrtc.sdp;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,8 +14,17 @@ import java.util.Set;
 public final class WebRtcRules {
   private final SessionDescription description;
 
+  /**
+   * By mid the first section of its BUNDLE group: found once, as there may be thousands of groups.
+   */
+  private final Map<String, MediaDescription> tagged = new HashMap<>();
+
+  /** The types that the session part has. */
+  private final Set<Class<?>> sessionTypes = new HashSet<>();
+
   private WebRtcRules(SessionDescription description) {
     this.description = description;
+    description.attributes().forEach(attribute -> sessionTypes.add(attribute.getClass()));
   }
 
   /**
@@ -79,22 +90,25 @@ public final class WebRtcRules {
    * most.
    */
   private void checkGroups() throws SdpException {
-    Set<String> mids = new HashSet<>();
-    description.media().forEach(section -> mids.add(String.valueOf(section.mid())));
-    Set<String> bundled = new HashSet<>();
+    Map<String, MediaDescription> byMid = new HashMap<>();
+    for (MediaDescription section : description.media()) {
+      byMid.put(String.valueOf(section.mid()), section);
+    }
     for (int i = 0; i < description.attributes().size(); i++) {
-      if (!(description.attributes().get(i) instanceof Group group) || !group.isBundle()) {
-        continue;
-      }
-      for (String mid : group.mids()) {
-        if (!mids.contains(mid)) {
-          throw new SdpException(
-              description.lineOfAttribute(i),
-              "BUNDLE names a mid that is not there: " + Grammar.quoted(mid));
-        }
-        if (!bundled.add(mid)) {
-          throw new SdpException(
-              description.lineOfAttribute(i), "BUNDLE names a mid twice: " + Grammar.quoted(mid));
+      if (description.attributes().get(i) instanceof Group group && group.isBundle()) {
+        MediaDescription first = null;
+        for (String mid : group.mids()) {
+          MediaDescription section = byMid.get(mid);
+          if (section == null) {
+            throw new SdpException(
+                description.lineOfAttribute(i),
+                "BUNDLE names a mid that is not there: " + Grammar.quoted(mid));
+          }
+          first = first == null ? section : first;
+          if (tagged.put(mid, first) != null) {
+            throw new SdpException(
+                description.lineOfAttribute(i), "BUNDLE names a mid twice: " + Grammar.quoted(mid));
+          }
         }
       }
     }
@@ -123,10 +137,8 @@ public final class WebRtcRules {
     require(section, Fingerprint.class, "a=fingerprint");
     require(section, IceUfrag.class, "a=ice-ufrag");
     require(section, IcePwd.class, "a=ice-pwd");
-    for (Setup setup : description.transportAttributes(media, Setup.class)) {
-      if (setup == Setup.HOLDCONN && !media.has(setup)) {
-        throw refuse(section, "a=setup:holdconn is forbidden (RFC 8842)");
-      }
+    if (description.has(Setup.HOLDCONN) && media.attribute(Setup.class) == null) {
+      throw refuse(section, "a=setup:holdconn is forbidden (RFC 8842)");
     }
   }
 
@@ -147,7 +159,13 @@ public final class WebRtcRules {
 
   private void require(int section, Class<? extends Attribute> type, String name)
       throws SdpException {
-    if (description.transportAttributes(description.media().get(section), type).isEmpty()) {
+    MediaDescription media = description.media().get(section);
+    MediaDescription first = tagged.get(String.valueOf(media.mid()));
+    boolean found =
+        media.attribute(type) != null
+            || sessionTypes.contains(type)
+            || (first != null && first.attribute(type) != null);
+    if (!found) {
       throw refuse(section, "section has no " + name);
     }
   }
