@@ -118,6 +118,19 @@ class LossyLinkTest {
   }
 
   @Test
+  void repairsBursts() {
+    TwoEndpoints call = new TwoEndpoints(8, TwoEndpoints.Link.of(0.05 / 8), true);
+    call.burst = 8;
+    call.call(FRAMES);
+    call.run(1_000 * MILLIS);
+    print("5 % in bursts of 8", call);
+    assertOrderedAndUndamaged(call);
+    assertTrue(call.frames.size() >= FRAMES * 0.99);
+    assertTrue(call.keyFrameRequests <= 1);
+    assertTrue(call.delayAt(0.95) <= 150);
+  }
+
+  @Test
   void survivesAllFaultsAtOnce() {
     TwoEndpoints.Link link = new TwoEndpoints.Link(0.05, 25 * MILLIS, 0, 0.05, 15 * MILLIS, 0.05);
     TwoEndpoints call = new TwoEndpoints(9, link, true);

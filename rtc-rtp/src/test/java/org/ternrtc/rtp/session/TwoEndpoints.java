@@ -80,6 +80,11 @@ final class TwoEndpoints {
   long rtpPacketsSent;
   long largestBuffer;
 
+  /** Packets that are lost together. */
+  int burst = 1;
+
+  private final int[] burstLeft = new int[2];
+
   /** Given to every RTP packet on its way to the receiver; false drops it. */
   Predicate<byte[]> filter = packet -> true;
 
@@ -139,7 +144,13 @@ final class TwoEndpoints {
   }
 
   private void transmit(boolean toReceiver, byte[] buffer, int offset, int length) {
+    int direction = toReceiver ? 0 : 1;
+    if (burstLeft[direction] > 0) {
+      burstLeft[direction]--;
+      return;
+    }
     if (random.nextDouble() < link.loss) {
+      burstLeft[direction] = burst - 1;
       return;
     }
     byte[] packet = Arrays.copyOfRange(buffer, offset, offset + length);
