@@ -15,7 +15,12 @@ final class Ice4jSettings {
           // At INFO it prints whole agents and every candidate.
           quiet("org.ice4j", Level.WARNING),
           // Warns for every check that comes over a pair it has given up, which is no fault.
-          quiet("org.ice4j.ice", Level.SEVERE));
+          quiet("org.ice4j.ice", Level.SEVERE),
+          // ice4j's candidates log under the name of our subclasses.
+          quiet("org.ternrtc.ice.engine", Level.WARNING),
+          // Say three times where the settings come from.
+          quiet("JitsiConfig", Level.WARNING),
+          quiet("org.jitsi.config", Level.WARNING));
 
   private Ice4jSettings() {}
 
