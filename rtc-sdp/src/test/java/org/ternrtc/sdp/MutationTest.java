@@ -59,7 +59,7 @@ class MutationTest {
     seeds.addAll(Corpus.libwebrtcSeeds().values());
     Corpus.samples().forEach(sample -> seeds.add(sample.sdp().getBytes(UTF_8)));
     for (byte[] seed : seeds) {
-      for (int i = 0; i < 25; i++) {
+      for (int i = 0; i < 12; i++) {
         tryDescription(mutate(seed, seeds));
       }
     }
