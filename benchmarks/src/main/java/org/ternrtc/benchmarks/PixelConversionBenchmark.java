@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ternrtc.media.VideoFrame;
-import org.ternrtc.media.pixel.PictureScaler;
 import org.ternrtc.media.pixel.PixelConverter;
 
 /** One 1080p picture each way; the budget of everything at 30 pictures a second is 33 ms. */
@@ -36,7 +35,6 @@ public class PixelConversionBenchmark {
   public String kernels = "vector";
 
   private PixelConverter converter = PixelConverter.scalar();
-  private final PictureScaler scaler = new PictureScaler();
   private final int[] rgb = new int[WIDTH * HEIGHT];
   private final int[] rows = new int[2 * WIDTH];
   private final IntBuffer screen =
@@ -80,17 +78,5 @@ public class PixelConversionBenchmark {
   public int[] i420ToRgb() {
     converter.toRgb(frame, rgb, 0, WIDTH);
     return rgb;
-  }
-
-  /** To 960x540; the kernels are always those chosen at run time. */
-  @Benchmark
-  public VideoFrame halve() {
-    return scaler.scale(frame, WIDTH / 2, HEIGHT / 2);
-  }
-
-  /** To 1280x720; scalar in any case. */
-  @Benchmark
-  public VideoFrame scaleByTwoThirds() {
-    return scaler.scale(frame, 1280, 720);
   }
 }

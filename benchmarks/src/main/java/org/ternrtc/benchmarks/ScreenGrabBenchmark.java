@@ -47,6 +47,7 @@ public class ScreenGrabBenchmark {
   /** Opens the grabber on the benchmark's own thread. */
   @Setup(Level.Trial)
   public void open() throws IOException {
+    TrainedKernels.await();
     for (ScreenProvider candidate : Screens.providers()) {
       if (candidate.name().equals(provider)) {
         String reason = candidate.unavailable();

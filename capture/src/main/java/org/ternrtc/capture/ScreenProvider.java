@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One way to grab screens; found by {@link java.util.ServiceLoader}. Thread-safe. */
+/**
+ * One way to grab screens; found by {@link java.util.ServiceLoader}. Thread-safe. The first call
+ * may take a second or two, while native libraries are loaded: not on a user interface's thread.
+ */
 public interface ScreenProvider {
   /** A short name for the command line and for logs, such as {@code x11}. */
   String name();

@@ -23,32 +23,59 @@ final class ScaleAxis {
   ScaleAxis(int from, int to) {
     this.from = from;
     this.to = to;
-    this.taps = Math.min(from, to < from ? (from + to - 1) / to + 1 : 2);
     this.start = new int[to];
-    this.weights = new int[to * taps];
+    int room = Math.min(from, to < from ? (from + to - 1) / to + 1 : 2);
+    int[] roomy = new int[to * room];
+    int needed = 1;
     for (int i = 0; i < to; i++) {
       double ratio = (double) from / to;
       double begin = to < from ? i * ratio : (i + 0.5) * ratio - 0.5;
       // One wide box, or a box of one sample between two neighbours: both are shares of an area.
-      fill(i, begin, begin + Math.max(1, ratio));
+      fill(roomy, room, i, begin, begin + Math.max(1, ratio));
+      needed = Math.max(needed, span(roomy, room, i));
+    }
+    // Simple ratios, such as 3 to 2, need fewer taps than there is room for, if they start right.
+    this.taps = needed;
+    this.weights = new int[to * needed];
+    for (int i = 0; i < to; i++) {
+      int shift = Math.min(firstUsed(roomy, room, i), room - needed);
+      System.arraycopy(roomy, i * room + shift, weights, i * needed, needed);
+      start[i] += shift;
     }
   }
 
-  private void fill(int i, double begin, double end) {
-    start[i] = Math.clamp((long) Math.floor(begin), 0, from - taps);
+  private void fill(int[] roomy, int room, int i, double begin, double end) {
+    start[i] = Math.clamp((long) Math.floor(begin), 0, from - room);
     int left = ONE;
-    int largest = i * taps;
-    for (int tap = 0; tap < taps; tap++) {
+    int largest = i * room;
+    for (int tap = 0; tap < room; tap++) {
       int sample = start[i] + tap;
       double low = sample == 0 ? begin : Math.max(begin, sample);
       double high = sample == from - 1 ? end : Math.min(end, sample + 1);
       int weight = (int) Math.round(ONE * Math.max(0, high - low) / (end - begin));
-      weights[i * taps + tap] = weight;
+      roomy[i * room + tap] = weight;
       left -= weight;
-      if (weight > weights[largest]) {
-        largest = i * taps + tap;
+      if (weight > roomy[largest]) {
+        largest = i * room + tap;
       }
     }
-    weights[largest] += left;
+    roomy[largest] += left;
+  }
+
+  private static int firstUsed(int[] roomy, int room, int i) {
+    int first = 0;
+    while (roomy[i * room + first] == 0) {
+      first++;
+    }
+    return first;
+  }
+
+  /** From the first tap that counts to the last. */
+  private static int span(int[] roomy, int room, int i) {
+    int last = room - 1;
+    while (roomy[i * room + last] == 0) {
+      last--;
+    }
+    return last - firstUsed(roomy, room, i) + 1;
   }
 }
