@@ -3,4 +3,9 @@ module org.ternrtc.codec.jcodec {
   requires static transitive org.jspecify;
   requires transitive org.ternrtc.media;
   requires jcodec;
+
+  exports org.ternrtc.codec.jcodec;
+
+  provides org.ternrtc.media.VideoCodecProvider with
+      org.ternrtc.codec.jcodec.JcodecProvider;
 }

@@ -5,6 +5,7 @@ import org.ternrtc.app.cli.FaultLine;
 import org.ternrtc.app.cli.Logging;
 import org.ternrtc.app.demo.DemoCommand;
 import org.ternrtc.app.serve.ServeCommand;
+import org.ternrtc.app.vp8.Vp8Command;
 import org.ternrtc.app.whip.PlayCommand;
 import org.ternrtc.app.whip.PublishCommand;
 import picocli.CommandLine;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Option;
       ServeCommand.class,
       CallCommand.class,
       PublishCommand.class,
-      PlayCommand.class
+      PlayCommand.class,
+      Vp8Command.class
     })
 public final class Tern implements Runnable {
   @CommandLine.Spec

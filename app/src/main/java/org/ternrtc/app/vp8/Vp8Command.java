@@ -1,0 +1,24 @@
+package org.ternrtc.app.vp8;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code tern vp8}: encodes and decodes files. */
+@Command(
+    name = "vp8",
+    mixinStandardHelpOptions = true,
+    description = "Encodes and decodes VP8 files.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Vp8EncodeCommand.class, Vp8DecodeCommand.class})
+public final class Vp8Command implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "a command is missing: encode or decode");
+    }
+  }
+}

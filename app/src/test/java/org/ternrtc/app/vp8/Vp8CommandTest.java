@@ -1,0 +1,134 @@
+package org.ternrtc.app.vp8;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ternrtc.app.cli.FaultLine;
+import org.ternrtc.app.cli.JsonLine;
+import org.ternrtc.media.file.Y4mReader;
+import org.ternrtc.media.file.Y4mWriter;
+import org.ternrtc.media.pattern.PatternPicture;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+class Vp8CommandTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  private Path folder;
+
+  private Path clip = Path.of("");
+  private Path stream = Path.of("");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void writeAClip() throws IOException {
+    clip = folder.resolve("clip.y4m");
+    stream = folder.resolve("stream.ivf");
+    try (Y4mWriter writer = Y4mWriter.create(clip, 160, 120, 30, 1)) {
+      for (int number = 0; number < 20; number++) {
+        writer.write(PatternPicture.render(number, number * 33L, 160, 120));
+      }
+    }
+  }
+
+  private int run(Object... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    String[] strings = new String[arguments.length];
+    for (int i = 0; i < strings.length; i++) {
+      strings[i] = arguments[i].toString();
+    }
+    FaultLine faults = new FaultLine();
+    return new CommandLine(new Vp8Command())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(faults)
+        .setParameterExceptionHandler(faults)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(strings);
+  }
+
+  @Test
+  void encodesAndDecodesAndSaysHowWell() throws IOException {
+    assertEquals(
+        0,
+        run("encode", clip, stream, "--bitrate", 300, "--psnr", "--content", "screen", "--json"));
+    JsonNode line = JsonLine.mapper().readTree(out.toString());
+    assertEquals(20, line.get("frames").asInt());
+    assertTrue(line.get("kbps").asDouble() > 10, out.toString());
+    assertTrue(line.get("fps").asDouble() > 1, out.toString());
+    assertTrue(line.get("psnrY").asDouble() > 25, out.toString());
+
+    Path decoded = folder.resolve("decoded.y4m");
+    assertEquals(0, run("decode", stream, decoded));
+    assertTrue(out.toString().startsWith("frames 20, pictures 20 ("), out.toString());
+    try (Y4mReader reader = Y4mReader.open(decoded)) {
+      assertEquals(160, reader.width());
+      int pictures = 0;
+      while (reader.next() != null) {
+        pictures++;
+      }
+      assertEquals(20, pictures);
+    }
+  }
+
+  @Test
+  void theTextFormEndsInTheFramesASecond() {
+    assertEquals(0, run("encode", clip, stream, "--bitrate", 300, "--fps", 25));
+    assertTrue(
+        out.toString().strip().matches("frames 20, dropped 0, kbps [0-9.]+ \\([0-9.]+ fps\\)"),
+        out.toString());
+  }
+
+  @Test
+  void theChecksumIsTheSameInBothForms() {
+    run("encode", clip, stream, "--bitrate", 200);
+    assertEquals(0, run("decode", stream, "--md5"));
+    String[] lines = out.toString().strip().split("\n", -1);
+    assertTrue(lines[1].matches("[0-9a-f]{32}"), out.toString());
+    assertEquals(0, run("decode", stream, "--md5", "--json"));
+    assertTrue(out.toString().contains("\"md5\":\"" + lines[1] + "\""), out.toString());
+  }
+
+  @Test
+  void aBadFileEndsInOneLineAndAFailure() throws IOException {
+    assertEquals(1, run("encode", folder.resolve("nothing.y4m"), stream, "--bitrate", 300));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    Files.writeString(stream, "no ivf at all");
+    assertEquals(1, run("decode", stream));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    run("encode", clip, stream, "--bitrate", 300);
+    byte[] bytes = Files.readAllBytes(stream);
+    bytes[32 + 12 + 3] ^= 0x55;
+    Files.write(stream, bytes);
+    assertEquals(1, run("decode", stream));
+    assertTrue(err.toString().contains("frame 0"), err.toString());
+  }
+
+  @Test
+  void wrongUsageEndsInTwo() {
+    assertEquals(2, run("encode", clip, stream));
+    assertEquals(2, run("encode", clip, stream, "--bitrate", 3));
+    assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--threads", 99));
+    assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--encoder", "nobody"));
+    assertEquals(2, run("decode"));
+    assertEquals(2, run());
+    assertFalse(Files.exists(stream));
+  }
+
+  @Test
+  void jcodecEncodesToo() {
+    assertEquals(0, run("encode", clip, stream, "--bitrate", 800, "--encoder", "jcodec", "--psnr"));
+    assertTrue(out.toString().contains("PSNR"), out.toString());
+  }
+}
