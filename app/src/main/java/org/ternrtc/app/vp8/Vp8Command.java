@@ -1,6 +1,5 @@
 package org.ternrtc.app.vp8;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,13 +11,12 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {Vp8EncodeCommand.class, Vp8DecodeCommand.class})
 public final class Vp8Command implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
   public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "a command is missing: encode or decode");
-    }
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "a command is missing: encode or decode");
   }
 }

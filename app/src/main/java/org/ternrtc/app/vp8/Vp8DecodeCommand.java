@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Decodes VP8 in an IVF file to a Y4M file; without one it only counts and times.")
 public final class Vp8DecodeCommand implements Callable<Integer> {
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Parameters(index = "0", paramLabel = "IN.ivf", description = "the frames")
   private Path input = Path.of("");
@@ -146,8 +147,7 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
   }
 
   private void print(CodecClock clock, String sum) {
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("frames", frames);

@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
 public final class Vp8EncodeCommand implements Callable<Integer> {
   private static final String CODEC = "VP8";
 
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Parameters(index = "0", paramLabel = "IN.y4m", description = "the pictures")
   private Path input = Path.of("");
@@ -164,8 +165,7 @@ public final class Vp8EncodeCommand implements Callable<Integer> {
 
   private void print(CodecClock clock, double rate) {
     double kbps = frames == 0 ? 0 : bytes * 8 * rate / frames / 1000;
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("frames", frames);
