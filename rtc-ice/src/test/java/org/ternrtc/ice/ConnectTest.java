@@ -66,6 +66,26 @@ class ConnectTest {
   }
 
   @Test
+  void withBothFamiliesOnePathIsChosenOnBothSides() throws InterruptedException {
+    try (var a = new Peer(Peer.loopback().withFamilies(true, true));
+        var b = new Peer(Peer.loopback().withFamilies(true, true))) {
+      Peer.connect(a, b);
+      awaitConnected(a, b);
+      assertEquals(2, a.candidates.size());
+      assertEquals(a.candidates.get(0).port(), a.candidates.get(1).port());
+      Peer.await(
+          () -> {
+            IceCandidatePair ours = a.agent.selectedPair();
+            IceCandidatePair theirs = b.agent.selectedPair();
+            return ours != null
+                && theirs != null
+                && ours.local().address().equals(theirs.remote().address());
+          },
+          "the same path");
+    }
+  }
+
+  @Test
   void twoAgentsConnectOverTheAddressesOfRealInterfaces() throws Exception {
     var configuration = IceConfiguration.defaults().withResolveMdns(false);
     assumeFalse(HostAddresses.list(configuration).isEmpty(), "no interface but loopback");

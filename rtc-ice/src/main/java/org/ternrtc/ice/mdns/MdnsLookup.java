@@ -3,12 +3,15 @@ package org.ternrtc.ice.mdns;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,19 +93,20 @@ public final class MdnsLookup implements AutoCloseable {
    */
   private DatagramSocket open() throws IOException {
     if (destination.getAddress().isMulticastAddress()) {
-      var shared = new DatagramSocket(null);
+      // IPv4 only: a dual-stack socket chooses the interface of IPv4 multicast by rules of its own.
+      DatagramChannel shared = DatagramChannel.open(StandardProtocolFamily.INET);
       try {
-        shared.setReuseAddress(true);
-        shared.bind(new InetSocketAddress(destination.getPort()));
+        shared.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        shared.bind(new InetSocketAddress("0.0.0.0", destination.getPort()));
         for (NetworkInterface network : multicastInterfaces()) {
-          shared.joinGroup(destination, network);
+          shared.join(destination.getAddress(), network);
         }
-        return shared;
-      } catch (SocketException e) {
+        return shared.socket();
+      } catch (IOException e) {
         shared.close();
       }
     }
-    return new DatagramSocket(0);
+    return DatagramChannel.open(StandardProtocolFamily.INET).bind(null).socket();
   }
 
   private List<InetAddress> ask(DatagramSocket opened) throws IOException {
@@ -161,7 +165,10 @@ public final class MdnsLookup implements AutoCloseable {
   private static List<NetworkInterface> multicastInterfaces() throws SocketException {
     var networks = new ArrayList<NetworkInterface>();
     for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-      if (network.isUp() && network.supportsMulticast() && !network.isLoopback()) {
+      if (network.isUp()
+          && network.supportsMulticast()
+          && !network.isLoopback()
+          && network.inetAddresses().anyMatch(Inet4Address.class::isInstance)) {
         networks.add(network);
       }
     }
