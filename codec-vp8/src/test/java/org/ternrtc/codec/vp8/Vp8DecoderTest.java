@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +143,21 @@ class Vp8DecoderTest {
         assertThrows(
             UndecodableFrameException.class, () -> decoder.decode(TestVectors.encoded(reserved)));
     assertEquals("reserved copy flag", refusal.getMessage());
+  }
+
+  @Test
+  void allocatesNothingButThePictureWhenWarm() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 100 && least > 1_000; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (byte[] frame : frames) {
+        decoder.decode(TestVectors.encoded(frame));
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      least = Math.min(least, allocated / frames.size() - 176 * 144 * 3 / 2);
+    }
+    assertTrue(least <= 1_000, least + " bytes a picture besides the picture");
   }
 
   @Test
