@@ -1,5 +1,6 @@
 package org.ternrtc.peer;
 
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -68,7 +69,13 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
     DtlsCertificate certificate = given == null ? DtlsCertificate.generate() : given;
     this.owner = new Owner(name, configuration.tuning().receiveRing(), this);
     this.signaling = new Signaling(this, configuration.answerActive(), RANDOM.nextLong(1L << 62));
-    this.transport = new PeerTransport(owner, configuration, certificate, this);
+    try {
+      this.transport = new PeerTransport(owner, configuration, certificate, this);
+    } catch (UncheckedIOException e) {
+      throw new OperationException("no port can be opened: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new OperationException(String.valueOf(e.getMessage()), e);
+    }
     this.events = new EventThread(name + "-events");
     this.media = new MediaSession(transport, configuration.tuning(), cname, RANDOM);
   }

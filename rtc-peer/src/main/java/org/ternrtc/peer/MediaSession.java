@@ -33,6 +33,9 @@ final class MediaSession implements RtpOutputs {
 
   private static final long LEAST_PACING_RATE = 3_000_000;
 
+  /** How often the encoders hear how much room retransmissions leave them. */
+  private static final long ENCODER_RATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** The streams of one transceiver. */
   private static final class Streams {
     @Nullable VideoSendStream send;
@@ -60,6 +63,11 @@ final class MediaSession implements RtpOutputs {
         }
       };
   private @Nullable RtpSession session;
+
+  /** Whether a section has no RTX, so that lost packets go again under their own number. */
+  private boolean repeats;
+
+  private long encoderRatesDue = System.nanoTime();
 
   MediaSession(PeerTransport transport, Tuning tuning, String cname, RandomGenerator random) {
     this.transport = transport;
@@ -130,6 +138,8 @@ final class MediaSession implements RtpOutputs {
             .withMaxPacketBytes(tuning.maxPayloadBytes());
     if (section.codec().rtxPayloadType() >= 0) {
       settings = settings.withRtx((int) sender.rtxSsrc(), section.codec().rtxPayloadType());
+    } else {
+      repeats = true;
     }
     return rtp.addSender(settings, sender::requestKeyFrame);
   }
@@ -207,6 +217,11 @@ final class MediaSession implements RtpOutputs {
       return idle;
     }
     rtp.tick(now);
+    if (now - encoderRatesDue >= 0) {
+      encoderRatesDue = now + ENCODER_RATE_NANOS;
+      double share = (double) rtp.encoderRate(now) / configuredRate();
+      bySender.keySet().forEach(sender -> sender.setShare(share));
+    }
     Long next = rtp.deadline(now);
     return next == null || next - idle > 0 ? idle : next;
   }
@@ -239,7 +254,7 @@ final class MediaSession implements RtpOutputs {
 
   @Override
   public void sendRtp(byte[] buffer, int offset, int length) {
-    transport.sendRtp(buffer, offset, length);
+    transport.sendRtp(buffer, offset, length, repeats);
   }
 
   @Override

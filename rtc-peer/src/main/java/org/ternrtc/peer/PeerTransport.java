@@ -60,6 +60,7 @@ final class PeerTransport {
   private final int maxEarlyBytes;
   private final ArrayDeque<Early> early = new ArrayDeque<>();
   private int earlyBytes;
+  private final SentPackets sent = new SentPackets();
 
   private volatile @Nullable DtlsTransport dtls;
   private @Nullable DtlsRole dtlsRole;
@@ -204,12 +205,35 @@ final class PeerTransport {
     return bytesReceived;
   }
 
-  /** Protects an RTP packet in place and sends it; the array needs room behind it. */
-  void sendRtp(byte[] data, int offset, int length) {
+  /**
+   * Protects an RTP packet in place and sends it; the array needs room behind it. A packet whose
+   * number was sent before (a retransmission without RTX) is sent as it was then: a nonce must
+   * never be used twice.
+   *
+   * @param mayRepeat whether the packet may be asked for again under its own number
+   */
+  void sendRtp(byte[] data, int offset, int length, boolean mayRepeat) {
     SrtpSender out = srtpOut;
-    if (out != null && !closed) {
-      send(data, offset, out.protectRtp(data, offset, length));
+    if (out == null || closed) {
+      return;
     }
+    int sequence = (u8(data, offset + 2) << 8) | u8(data, offset + 3);
+    int ssrc =
+        (u8(data, offset + 8) << 24)
+            | (u8(data, offset + 9) << 16)
+            | (u8(data, offset + 10) << 8)
+            | u8(data, offset + 11);
+    int protectedLength = out.protectRtp(data, offset, length);
+    if (protectedLength == Srtp.REPLAYED && mayRepeat) {
+      byte[] before = sent.get(ssrc, sequence);
+      if (before != null) {
+        send(before, 0, before.length);
+        return;
+      }
+    } else if (protectedLength > 0 && mayRepeat) {
+      sent.put(ssrc, sequence, data, offset, protectedLength);
+    }
+    send(data, offset, protectedLength);
   }
 
   /** Protects an RTCP packet in place and sends it; the array needs room behind it. */
@@ -218,6 +242,10 @@ final class PeerTransport {
     if (out != null && !closed) {
       send(data, offset, out.protectRtcp(data, offset, length));
     }
+  }
+
+  private static int u8(byte[] data, int at) {
+    return data[at] & 0xFF;
   }
 
   private void send(byte[] data, int offset, int length) {

@@ -41,6 +41,7 @@ public final class RtpSender {
   private EncodedVideoTrack.@Nullable Sink sink;
   private boolean needsKey = true;
   private int remoteMaxBitrate = -1;
+  private double share = 1;
 
   RtpSender(
       Call call,
@@ -144,9 +145,19 @@ public final class RtpSender {
     }
   }
 
+  /** How much of its rate the encoder may use, while retransmissions take the rest. */
+  void setShare(double part) {
+    double bounded = Math.clamp(part, 0.3, 1);
+    if (Math.abs(bounded - share) > 0.02) {
+      share = bounded;
+      applyRate();
+    }
+  }
+
   private int bitrate() {
     int wanted = parameters.maxBitrate();
-    return remoteMaxBitrate > 0 ? Math.max(10_000, Math.min(wanted, remoteMaxBitrate)) : wanted;
+    int allowed = remoteMaxBitrate > 0 ? Math.min(wanted, remoteMaxBitrate) : wanted;
+    return Math.max(10_000, (int) (allowed * share));
   }
 
   private void applyRate() {

@@ -1,7 +1,7 @@
 package org.ternrtc.peer;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.ternrtc.dtls.srtp.DtlsCertificate;
+import org.ternrtc.dtls.srtp.DtlsTransport;
 import org.ternrtc.ice.IceAgent;
 
 /**
@@ -16,7 +16,7 @@ final class WarmUp {
   static void start() {
     if (STARTED.compareAndSet(false, true)) {
       Thread.ofPlatform().daemon().name("tern-warm-up-ice").start(IceAgent::warmUp);
-      Thread.ofPlatform().daemon().name("tern-warm-up-dtls").start(DtlsCertificate::generate);
+      Thread.ofPlatform().daemon().name("tern-warm-up-dtls").start(DtlsTransport::warmUp);
     }
   }
 }
