@@ -5,7 +5,7 @@ import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.ScalarMotionKernels;
+import org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels;
 import org.ternrtc.codec.vp8.prediction.IntraPredictor;
 import org.ternrtc.codec.vp8.transform.Quantizer;
 
@@ -96,7 +96,7 @@ final class IntraDecision {
         IntraPredictor.predictBlock(
             mode, picture.y, to, picture.yStride, aboveRight, scratch, 0, STRIDE);
         int price =
-            ScalarMotionKernels.satd4x4(source.data, from, source.yStride, scratch, 0, STRIDE)
+            ScalarEncoderKernels.satd4x4(source.data, from, source.yStride, scratch, 0, STRIDE)
                 + rate;
         if (price < best) {
           best = price;
@@ -167,7 +167,7 @@ final class IntraDecision {
       int row = (i >> 1) * 4;
       int column = (i & 1) * 4;
       sum +=
-          ScalarMotionKernels.satd4x4(
+          ScalarEncoderKernels.satd4x4(
               source.data,
               sourceAt + row * source.uvStride + column,
               source.uvStride,

@@ -5,6 +5,7 @@ import org.ternrtc.codec.vp8.bitstream.TokenContexts;
 import org.ternrtc.codec.vp8.bitstream.TokenTables;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels;
 import org.ternrtc.codec.vp8.transform.ForwardTransform;
 import org.ternrtc.codec.vp8.transform.InverseTransform;
 import org.ternrtc.codec.vp8.transform.Quantizer;
@@ -38,8 +39,8 @@ final class ResidualCoder {
       int at,
       Quantizer quantizer,
       boolean intra) {
-    for (int block = 0; block < 16; block++) {
-      ForwardTransform.dct(
+    for (int block = 0; block < 16; block += 2) {
+      kernels.metrics.forwardDct(
           source.data,
           sourceAt + (block >> 2) * 4 * source.yStride + (block & 3) * 4,
           source.yStride,
@@ -51,12 +52,21 @@ final class ResidualCoder {
     }
     ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
     ends[Y2] =
-        (byte) quantizer.quantize(coefficients, Y2 * 16, 0, Quantizer.Y2, intra, levels, Y2 * 16);
+        (byte)
+            quantizer.quantize(
+                kernels.metrics, coefficients, Y2 * 16, 0, Quantizer.Y2, intra, levels, Y2 * 16);
     for (int block = 0; block < 16; block++) {
       ends[block] =
           (byte)
               quantizer.quantize(
-                  coefficients, block * 16, 1, Quantizer.Y1, intra, levels, block * 16);
+                  kernels.metrics,
+                  coefficients,
+                  block * 16,
+                  1,
+                  Quantizer.Y1,
+                  intra,
+                  levels,
+                  block * 16);
     }
     reconstructLuma(picture, at);
   }
@@ -80,17 +90,16 @@ final class ResidualCoder {
       int at,
       int block,
       Quantizer quantizer) {
-    codeBlock(
+    ScalarEncoderKernels.dct4x4(
         source.data,
         sourceAt,
         source.yStride,
         picture.y,
         at,
         picture.yStride,
-        block,
-        Quantizer.Y1,
-        quantizer,
-        true);
+        coefficients,
+        block * 16);
+    quantizeAndAdd(block, Quantizer.Y1, quantizer, true, picture.y, at, picture.yStride);
   }
 
   /** Codes both chroma planes of a macroblock. */
@@ -117,39 +126,31 @@ final class ResidualCoder {
       int firstBlock,
       Quantizer quantizer,
       boolean intra) {
-    for (int i = 0; i < 4; i++) {
-      codeBlock(
+    for (int pair = 0; pair < 4; pair += 2) {
+      int to = at + pair * 2 * picture.uvStride;
+      kernels.metrics.forwardDct(
           source.data,
-          sourceAt + (i >> 1) * 4 * source.uvStride + (i & 1) * 4,
+          sourceAt + pair * 2 * source.uvStride,
           source.uvStride,
           plane,
-          at + (i >> 1) * 4 * picture.uvStride + (i & 1) * 4,
+          to,
           picture.uvStride,
-          firstBlock + i,
-          Quantizer.UV,
-          quantizer,
-          intra);
+          coefficients,
+          (firstBlock + pair) * 16);
+      int block = firstBlock + pair;
+      quantizeAndAdd(block, Quantizer.UV, quantizer, intra, plane, to, picture.uvStride);
+      quantizeAndAdd(block + 1, Quantizer.UV, quantizer, intra, plane, to + 4, picture.uvStride);
     }
   }
 
-  private void codeBlock(
-      byte[] source,
-      int sourceAt,
-      int sourceStride,
-      byte[] plane,
-      int at,
-      int stride,
-      int block,
-      int kind,
-      Quantizer quantizer,
-      boolean intra) {
-    ForwardTransform.dct(
-        source, sourceAt, sourceStride, plane, at, stride, coefficients, block * 16);
-    ends[block] =
-        (byte) quantizer.quantize(coefficients, block * 16, 0, kind, intra, levels, block * 16);
-    if (ends[block] > 0) {
-      InverseTransform.addBlock(
-          kernels.pixels, coefficients, block, ends[block], plane, at, stride);
+  private void quantizeAndAdd(
+      int block, int kind, Quantizer quantizer, boolean intra, byte[] plane, int at, int stride) {
+    int end =
+        quantizer.quantize(
+            kernels.metrics, coefficients, block * 16, 0, kind, intra, levels, block * 16);
+    ends[block] = (byte) end;
+    if (end > 0) {
+      InverseTransform.addBlock(kernels.pixels, coefficients, block, end, plane, at, stride);
     }
   }
 

@@ -3,8 +3,8 @@ package org.ternrtc.codec.vp8.motion;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
-import org.ternrtc.codec.vp8.kernel.MotionKernelChoice;
-import org.ternrtc.codec.vp8.kernel.MotionKernels;
+import org.ternrtc.codec.vp8.kernel.EncoderKernelChoice;
+import org.ternrtc.codec.vp8.kernel.EncoderKernels;
 
 /**
  * Finds the whole-pixel vector of a macroblock: the best of several guesses, then hexagons of
@@ -28,7 +28,7 @@ public final class MotionSearch {
   private static final int[] SQUARE_COLUMN = {0, -1, 1, 0, -1, 1, -1, 1};
 
   private final MotionVectorCoder coder;
-  private MotionKernels kernels = MotionKernelChoice.current();
+  private EncoderKernels kernels = EncoderKernelChoice.current();
 
   private byte[] source = {};
   private int sourceStride;
@@ -59,7 +59,7 @@ public final class MotionSearch {
    * @param lambda price of one bit in 1/256 of a difference of one
    */
   public void startFrame(
-      byte[] luma, int stride, FrameBuffer against, MotionKernels metrics, int lambda) {
+      byte[] luma, int stride, FrameBuffer against, EncoderKernels metrics, int lambda) {
     kernels = metrics;
     source = luma;
     sourceStride = stride;

@@ -1,6 +1,8 @@
 package org.ternrtc.codec.vp8.transform;
 
+import java.util.Arrays;
 import org.ternrtc.codec.vp8.bitstream.TokenTables;
+import org.ternrtc.codec.vp8.kernel.EncoderKernels;
 
 /**
  * Quantization of 4x4 blocks with a dead zone, at one index of RFC 6386 section 14.1. Immutable.
@@ -31,6 +33,8 @@ public final class Quantizer {
   // Per kind: DC, AC.
   private final int[] factor = new int[6];
   private final int[] inverse = new int[6];
+  // Per kind, inter then intra, with then without DC: what quantizes to at least one.
+  private final short[][] thresholds = new short[12][16];
 
   public Quantizer(int index) {
     this.index = index;
@@ -38,6 +42,28 @@ public final class Quantizer {
     for (int i = 0; i < factor.length; i++) {
       inverse[i] = (65536 + factor[i] - 1) / factor[i];
     }
+    for (int row = 0; row < thresholds.length; row++) {
+      int kind = row >> 2;
+      boolean intra = (row & 2) != 0;
+      Arrays.fill(thresholds[row], threshold(kind * 2 + 1, intra));
+      thresholds[row][0] = (row & 1) != 0 ? Short.MAX_VALUE : threshold(kind * 2, intra);
+    }
+  }
+
+  private short threshold(int at, boolean intra) {
+    int value = 1;
+    while (level(value, factor[at], inverse[at], rounding(intra)) == 0) {
+      value++;
+    }
+    return (short) value;
+  }
+
+  private static int rounding(boolean intra) {
+    return intra ? INTRA_ROUNDING : INTER_ROUNDING;
+  }
+
+  private static int level(int magnitude, int step, int reciprocal, int rounding) {
+    return Math.min(((magnitude + ((step * rounding) >> 7)) * reciprocal) >> 16, MAX_LEVEL);
   }
 
   /** The factor of luma's AC coefficients: the step that lambdas and thresholds scale with. */
@@ -54,6 +80,7 @@ public final class Quantizer {
    * @return place after the last nonzero level; {@code first} when there is none
    */
   public int quantize(
+      EncoderKernels kernels,
       short[] coefficients,
       int at,
       int first,
@@ -61,26 +88,54 @@ public final class Quantizer {
       boolean intra,
       short[] levels,
       int levelsAt) {
-    int rounding = intra ? INTRA_ROUNDING : INTER_ROUNDING;
-    int end = first;
-    int step = factor[kind * 2];
-    int reciprocal = inverse[kind * 2];
-    if (first == 1) {
-      step = factor[kind * 2 + 1];
-      reciprocal = inverse[kind * 2 + 1];
+    if (kernels.allBelow(coefficients, at, thresholds[kind * 4 + (intra ? 2 : 0) + first])) {
+      // Most blocks end here. What lies behind the end is not read; the DC may travel elsewhere.
+      if (first == 0) {
+        coefficients[at] = 0;
+      }
+      return first;
     }
-    for (int i = first; i < 16; i++) {
+    int rounding = rounding(intra);
+    int ac = factor[kind * 2 + 1];
+    int inverseAc = inverse[kind * 2 + 1];
+    int end = first;
+    if (first == 0) {
+      end =
+          quantizeOne(
+                      coefficients,
+                      at,
+                      levels,
+                      levelsAt,
+                      factor[kind * 2],
+                      inverse[kind * 2],
+                      rounding)
+                  == 0
+              ? 0
+              : 1;
+    }
+    for (int i = 1; i < 16; i++) {
       int place = at + TokenTables.ZIGZAG[i];
-      int value = coefficients[place];
       int magnitude =
-          Math.min(((Math.abs(value) + ((step * rounding) >> 7)) * reciprocal) >> 16, MAX_LEVEL);
-      int level = value < 0 ? -magnitude : magnitude;
-      levels[levelsAt + i] = (short) level;
-      coefficients[place] = (short) (level * step);
+          quantizeOne(coefficients, place, levels, levelsAt + i, ac, inverseAc, rounding);
       end = magnitude != 0 ? i + 1 : end;
-      step = factor[kind * 2 + 1];
-      reciprocal = inverse[kind * 2 + 1];
     }
     return end;
+  }
+
+  private static int quantizeOne(
+      short[] coefficients,
+      int place,
+      short[] levels,
+      int levelAt,
+      int step,
+      int reciprocal,
+      int rounding) {
+    int value = coefficients[place];
+    int sign = value >> 31;
+    int magnitude = level((value ^ sign) - sign, step, reciprocal, rounding);
+    int level = (magnitude ^ sign) - sign;
+    levels[levelAt] = (short) level;
+    coefficients[place] = (short) (level * step);
+    return magnitude;
   }
 }

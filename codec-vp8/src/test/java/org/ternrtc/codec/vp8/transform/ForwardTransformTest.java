@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ternrtc.codec.vp8.bitstream.TokenTables;
+import org.ternrtc.codec.vp8.kernel.EncoderKernels;
+import org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels;
 import org.ternrtc.codec.vp8.kernel.ScalarKernels;
 
 class ForwardTransformTest {
+  private final EncoderKernels kernels = new ScalarEncoderKernels();
   private final byte[] source = new byte[64];
   private final byte[] prediction = new byte[64];
   private final short[] coefficients = new short[25 * 16];
@@ -19,7 +22,7 @@ class ForwardTransformTest {
     for (int round = 0; round < 2000; round++) {
       random.nextBytes(source);
       random.nextBytes(prediction);
-      ForwardTransform.dct(source, 5, 9, prediction, 2, 11, coefficients, 32);
+      ScalarEncoderKernels.dct4x4(source, 5, 9, prediction, 2, 11, coefficients, 32);
       ScalarKernels.INSTANCE.inverseDctAdd(coefficients, 32, prediction, 2, 11);
       for (int row = 0; row < 4; row++) {
         for (int column = 0; column < 4; column++) {
@@ -61,7 +64,9 @@ class ForwardTransformTest {
           before[i] = random.nextInt(3) == 0 ? 0 : random.nextInt(4001) - 2000;
           coefficients[i] = (short) before[i];
         }
-        int end = quantizer.quantize(coefficients, 0, first, kind, random.nextBoolean(), levels, 0);
+        int end =
+            quantizer.quantize(
+                kernels, coefficients, 0, first, kind, random.nextBoolean(), levels, 0);
         assertTrue(end == first || levels[end - 1] != 0);
         for (int i = first; i < 16; i++) {
           int place = TokenTables.ZIGZAG[i];

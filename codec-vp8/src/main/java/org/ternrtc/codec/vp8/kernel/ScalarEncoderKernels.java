@@ -1,7 +1,11 @@
 package org.ternrtc.codec.vp8.kernel;
 
-/** The definition of {@link MotionKernels}. */
-public final class ScalarMotionKernels implements MotionKernels {
+/** The definition of {@link EncoderKernels}. */
+public final class ScalarEncoderKernels implements EncoderKernels {
+  // sqrt(2) cos(pi/8) and sqrt(2) sin(pi/8) with 12 fractional bits.
+  static final int COS = 5352;
+  static final int SIN = 2217;
+
   @Override
   public int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
     int sum = 0;
@@ -45,6 +49,87 @@ public final class ScalarMotionKernels implements MotionKernels {
       }
     }
     return sum >> 1;
+  }
+
+  @Override
+  public void forwardDct(
+      byte[] source,
+      int sourceOffset,
+      int sourceStride,
+      byte[] prediction,
+      int predictionOffset,
+      int predictionStride,
+      short[] out,
+      int at) {
+    dct4x4(
+        source,
+        sourceOffset,
+        sourceStride,
+        prediction,
+        predictionOffset,
+        predictionStride,
+        out,
+        at);
+    dct4x4(
+        source,
+        sourceOffset + 4,
+        sourceStride,
+        prediction,
+        predictionOffset + 4,
+        predictionStride,
+        out,
+        at + 16);
+  }
+
+  /** The forward transform of one block; see {@link EncoderKernels#forwardDct}. */
+  public static void dct4x4(
+      byte[] source,
+      int sourceOffset,
+      int sourceStride,
+      byte[] prediction,
+      int predictionOffset,
+      int predictionStride,
+      short[] out,
+      int at) {
+    for (int column = 0; column < 4; column++) {
+      int s = sourceOffset + column;
+      int p = predictionOffset + column;
+      int d0 = (source[s] & 0xFF) - (prediction[p] & 0xFF);
+      int d1 = (source[s + sourceStride] & 0xFF) - (prediction[p + predictionStride] & 0xFF);
+      int d2 =
+          (source[s + 2 * sourceStride] & 0xFF) - (prediction[p + 2 * predictionStride] & 0xFF);
+      int d3 =
+          (source[s + 3 * sourceStride] & 0xFF) - (prediction[p + 3 * predictionStride] & 0xFF);
+      int outer = d0 - d3;
+      int inner = d1 - d2;
+      int to = at + column;
+      // Three fractional bits are kept between the passes.
+      out[to] = (short) ((d0 + d3 + d1 + d2) << 3);
+      out[to + 4] = (short) ((outer * COS + inner * SIN + 256) >> 9);
+      out[to + 8] = (short) ((d0 + d3 - d1 - d2) << 3);
+      out[to + 12] = (short) ((outer * SIN - inner * COS + 256) >> 9);
+    }
+    for (int row = 0; row < 4; row++) {
+      int to = at + row * 4;
+      int sum = out[to] + out[to + 3];
+      int middle = out[to + 1] + out[to + 2];
+      int outer = out[to] - out[to + 3];
+      int inner = out[to + 1] - out[to + 2];
+      out[to] = (short) ((sum + middle + 8) >> 4);
+      out[to + 1] = (short) ((outer * COS + inner * SIN + 32768) >> 16);
+      out[to + 2] = (short) ((sum - middle + 8) >> 4);
+      out[to + 3] = (short) ((outer * SIN - inner * COS + 32768) >> 16);
+    }
+  }
+
+  @Override
+  public boolean allBelow(short[] values, int at, short[] thresholds) {
+    for (int i = 0; i < 16; i++) {
+      if (Math.abs(values[at + i]) >= thresholds[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Half the sum of absolute Hadamard coefficients over one 4x4 block. */

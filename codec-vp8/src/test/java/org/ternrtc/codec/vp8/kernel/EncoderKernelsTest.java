@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,21 +12,23 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MotionKernelsTest {
-  private static final MotionKernels SCALAR = new ScalarMotionKernels();
+class EncoderKernelsTest {
+  private static final EncoderKernels SCALAR = new ScalarEncoderKernels();
+  private static final short[] SHORTS = new short[32];
+  private static final short[] THRESHOLDS = new short[16];
   private static final int SIZE = 8192;
 
   @BeforeEach
   void needsVectors() {
     assumeTrue(
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-            && VectorMotionKernels.fitsMachine(),
+            && VectorEncoderKernels.fitsMachine(),
         "vectors of 256 bits");
   }
 
   @Test
   void vectorsReturnTheNumbersOfTheDefinition() {
-    MotionKernels vector = new VectorMotionKernels();
+    EncoderKernels vector = new VectorEncoderKernels();
     Random random = new Random(11);
     byte[] a = new byte[SIZE];
     byte[] b = new byte[SIZE];
@@ -41,8 +44,47 @@ class MotionKernelsTest {
   }
 
   @Test
+  void vectorsTransformAsTheDefinitionDoes() {
+    EncoderKernels vector = new VectorEncoderKernels();
+    Random random = new Random(12);
+    byte[] a = new byte[512];
+    byte[] b = new byte[512];
+    short[] wanted = new short[40];
+    short[] got = new short[40];
+    for (int round = 0; round < 500; round++) {
+      random.nextBytes(a);
+      random.nextBytes(b);
+      if (round % 5 == 0) {
+        Arrays.fill(a, (byte) 255);
+        Arrays.fill(b, (byte) 0);
+      }
+      int stride = 8 + random.nextInt(100);
+      SCALAR.forwardDct(a, 3, stride, b, 7, 20, wanted, 5);
+      vector.forwardDct(a, 3, stride, b, 7, 20, got, 5);
+      assertArrayEquals(wanted, got);
+    }
+  }
+
+  @Test
+  void vectorsCompareWithThresholdsAsTheDefinitionDoes() {
+    EncoderKernels vector = new VectorEncoderKernels();
+    Random random = new Random(13);
+    short[] values = new short[64];
+    short[] thresholds = new short[16];
+    for (int round = 0; round < 500; round++) {
+      for (int i = 0; i < 64; i++) {
+        values[i] = (short) (random.nextInt(121) - 60);
+        thresholds[i & 15] = (short) (random.nextInt(4) == 0 ? 50 : 60 + random.nextInt(2));
+      }
+      int at = random.nextInt(49);
+      assertEquals(
+          SCALAR.allBelow(values, at, thresholds), vector.allBelow(values, at, thresholds));
+    }
+  }
+
+  @Test
   void theLargestDifferencesDoNotOverflow() {
-    MotionKernels vector = new VectorMotionKernels();
+    EncoderKernels vector = new VectorEncoderKernels();
     byte[] black = new byte[256];
     byte[] white = new byte[256];
     Arrays.fill(white, (byte) 255);
@@ -64,7 +106,7 @@ class MotionKernelsTest {
 
   @Test
   void compiledVectorKernelsAllocateNothing() {
-    MotionKernels vector = new VectorMotionKernels();
+    EncoderKernels vector = new VectorEncoderKernels();
     byte[] pixels = new byte[SIZE];
     new Random(1).nextBytes(pixels);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -81,16 +123,19 @@ class MotionKernelsTest {
   @Test
   void aTrainedVectorKernelIsChosen() throws InterruptedException {
     long deadline = System.nanoTime() + 60_000_000_000L;
-    while (MotionKernelChoice.current() instanceof ScalarMotionKernels
+    while (EncoderKernelChoice.current() instanceof ScalarEncoderKernels
         && System.nanoTime() - deadline < 0) {
       Thread.sleep(20);
     }
-    assertTrue(MotionKernelChoice.current() instanceof VectorMotionKernels);
+    assertTrue(EncoderKernelChoice.current() instanceof VectorEncoderKernels);
   }
 
-  private static int callAll(MotionKernels kernels, byte[] pixels) {
+  private static int callAll(EncoderKernels kernels, byte[] pixels) {
     int sum = 0;
+    short[] coefficients = SHORTS;
     for (int call = 0; call < 4000; call++) {
+      kernels.forwardDct(pixels, call & 63, 96, pixels, call & 511, 80, coefficients, 0);
+      sum += kernels.allBelow(coefficients, 16, THRESHOLDS) ? 1 : 0;
       sum += kernels.sad16x16(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.satd16x16(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.sse16x16(pixels, call & 63, 96, pixels, call & 511, 80);
@@ -99,7 +144,7 @@ class MotionKernelsTest {
   }
 
   private static void assertSame(
-      MotionKernels vector, byte[] a, int i, int aStride, byte[] b, int j, int bStride) {
+      EncoderKernels vector, byte[] a, int i, int aStride, byte[] b, int j, int bStride) {
     assertEquals(
         SCALAR.sad16x16(a, i, aStride, b, j, bStride),
         vector.sad16x16(a, i, aStride, b, j, bStride));

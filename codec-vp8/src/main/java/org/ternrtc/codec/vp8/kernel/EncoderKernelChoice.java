@@ -4,41 +4,44 @@ import java.lang.System.Logger.Level;
 import java.util.Random;
 
 /**
- * Which {@link MotionKernels} to use now. The scalar ones at first; a background thread trains the
+ * Which {@link EncoderKernels} to use now. The scalar ones at first; a background thread trains the
  * vector ones on made-up pictures until they are faster, because a vector kernel that the compiler
  * has not seen yet is a thousand times slower than the scalar one. Where the module is absent or
  * the vectors are too narrow, the scalar ones stay.
  */
-public final class MotionKernelChoice {
-  private static final System.Logger LOG = System.getLogger(MotionKernelChoice.class.getName());
-  private static final MotionKernels SCALAR = new ScalarMotionKernels();
+public final class EncoderKernelChoice {
+  private static final System.Logger LOG = System.getLogger(EncoderKernelChoice.class.getName());
+  private static final EncoderKernels SCALAR = new ScalarEncoderKernels();
   private static final int STRIDE = 96;
   private static final int CALLS_PER_ROUND = 4000;
   private static final int MAX_ROUNDS = 200;
 
-  private static volatile MotionKernels current = SCALAR;
+  private static volatile EncoderKernels current = SCALAR;
 
   static {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-      Thread.ofPlatform().daemon().name("tern-vp8-motion-kernels").start(MotionKernelChoice::train);
+      Thread.ofPlatform()
+          .daemon()
+          .name("tern-vp8-motion-kernels")
+          .start(EncoderKernelChoice::train);
     } else {
       LOG.log(Level.INFO, "VP8 encoder without vectors: jdk.incubator.vector is not there");
     }
   }
 
-  private MotionKernelChoice() {}
+  private EncoderKernelChoice() {}
 
   /** The kernels to use for the next picture. */
-  public static MotionKernels current() {
+  public static EncoderKernels current() {
     return current;
   }
 
   private static void train() {
-    if (!VectorMotionKernels.fitsMachine()) {
+    if (!VectorEncoderKernels.fitsMachine()) {
       LOG.log(Level.INFO, "VP8 encoder without vectors: this machine''s are too narrow");
       return;
     }
-    MotionKernels vector = new VectorMotionKernels();
+    EncoderKernels vector = new VectorEncoderKernels();
     byte[] pixels = new byte[STRIDE * 64];
     new Random(1).nextBytes(pixels);
     long scalar = Long.MAX_VALUE;
@@ -56,14 +59,18 @@ public final class MotionKernelChoice {
   }
 
   /** Runs each kernel many times; returns the nanoseconds that took. */
-  private static long round(MotionKernels kernels, byte[] pixels) {
+  private static long round(EncoderKernels kernels, byte[] pixels) {
     long start = System.nanoTime();
     int sum = 0;
+    short[] coefficients = new short[32];
+    short[] thresholds = new short[16];
     for (int call = 0; call < CALLS_PER_ROUND; call++) {
       int a = call & 31;
       int b = (call * 7 & 31) + STRIDE * (call & 31);
       sum += kernels.sad16x16(pixels, a, STRIDE, pixels, b, STRIDE);
       sum += kernels.satd16x16(pixels, a, STRIDE, pixels, b, STRIDE);
+      kernels.forwardDct(pixels, a, STRIDE, pixels, b, STRIDE, coefficients, 0);
+      sum += kernels.allBelow(coefficients, 0, thresholds) ? 1 : 0;
       sum += kernels.sse16x16(pixels, a, STRIDE, pixels, b, STRIDE);
     }
     // The sum is used, so that the calls cannot be left out.

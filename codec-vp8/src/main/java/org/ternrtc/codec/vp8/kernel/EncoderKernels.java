@@ -1,0 +1,41 @@
+package org.ternrtc.codec.vp8.kernel;
+
+/**
+ * What only an encoder needs: how different two blocks of pixels are, which motion search and mode
+ * decision ask all the time, the forward transform, and whether a block will quantize to nothing.
+ *
+ * <p>{@link ScalarEncoderKernels} is the definition, {@link VectorEncoderKernels} returns the same
+ * numbers. Stateless and thread-safe.
+ */
+public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncoderKernels {
+  /** Sum of absolute differences over 16x16 pixels. */
+  int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
+
+  /** Sum of squared differences over 16x16 pixels. */
+  int sse16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
+
+  /**
+   * Half the sum of absolute Hadamard coefficients of the difference, each 4x4 block of the 16x16
+   * pixels by itself: close to what the transform will leave to be coded.
+   */
+  int satd16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
+
+  /**
+   * Transforms the differences of two 4x4 blocks that lie side by side: the DCT that RFC 6386
+   * section 14.4 inverts, whose coefficients are twice the orthonormal ones.
+   *
+   * @param out receives 2 x 16 coefficients in raster order from {@code at}
+   */
+  void forwardDct(
+      byte[] source,
+      int sourceOffset,
+      int sourceStride,
+      byte[] prediction,
+      int predictionOffset,
+      int predictionStride,
+      short[] out,
+      int at);
+
+  /** Whether each of 16 values is nearer to zero than its threshold. */
+  boolean allBelow(short[] values, int at, short[] thresholds);
+}
