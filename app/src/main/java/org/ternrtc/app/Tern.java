@@ -1,6 +1,8 @@
 package org.ternrtc.app;
 
 import org.ternrtc.app.call.CallCommand;
+import org.ternrtc.app.capture.CaptureCommand;
+import org.ternrtc.app.capture.DevicesCommand;
 import org.ternrtc.app.cli.FaultLine;
 import org.ternrtc.app.cli.Logging;
 import org.ternrtc.app.demo.DemoCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Option;
       CallCommand.class,
       PublishCommand.class,
       PlayCommand.class,
+      DevicesCommand.class,
+      CaptureCommand.class,
       Vp8Command.class
     })
 public final class Tern implements Runnable {

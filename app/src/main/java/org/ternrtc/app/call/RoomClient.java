@@ -127,8 +127,9 @@ public final class RoomClient implements AutoCloseable {
   /** Breaks the WebSocket as a network would; for tests. */
   void breakSocket() {
     execute(() -> {
-      if (socket != null) {
-        socket.abort();
+      WebSocket open = socket;
+      if (open != null) {
+        broken(open);
       }
     });
   }

@@ -69,6 +69,7 @@ public final class TernServer implements AutoCloseable {
           config.jetty.addConnector((server, http) -> connector(server, http, tls));
           pages.register(config.routes);
           roomEndpoint.register(config.routes);
+          whip.register(config.routes);
           info(config, access);
           reports(config);
         });
@@ -159,7 +160,7 @@ public final class TernServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = 512 * 1024;
     config.http.prefer405over404 = true;
-    config.http.defaultContentType = "text/plain;charset=utf-8";
+    config.http.defaultContentType = "text/plain";
     config.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
       http.setRequestHeaderSize(16 * 1024);

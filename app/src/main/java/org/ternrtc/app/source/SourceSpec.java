@@ -16,8 +16,8 @@ public sealed interface SourceSpec {
     public static final TestPattern DEFAULT = new TestPattern(640, 480, 30);
   }
 
-  /** One monitor by its number, or the whole screen when the number is -1. */
-  record Screen(int monitor) implements SourceSpec {}
+  /** One monitor by its number or name, as {@code tern devices} lists them; empty for all. */
+  record Screen(String selector) implements SourceSpec {}
 
   /** A file of pictures that starts again at its end. */
   record VideoFile(Path path, Format format) implements SourceSpec {
@@ -53,7 +53,7 @@ public sealed interface SourceSpec {
     return switch (kind) {
       case "none" -> new None();
       case "pattern" -> lower.contains(":") ? pattern(rest) : TestPattern.DEFAULT;
-      case "screen" -> new Screen(lower.contains(":") ? monitor(rest) : -1);
+      case "screen" -> new Screen(lower.contains(":") ? monitor(rest) : "");
       case "window", "camera", "mic", "tone" ->
           throw new IllegalArgumentException(
               "source '" + kind + "' is not in this version; there are " + GRAMMAR);
@@ -79,12 +79,12 @@ public sealed interface SourceSpec {
     return new TestPattern(width, height, rate);
   }
 
-  private static int monitor(String number) {
-    if (!Syntax.NUMBER.matcher(number).matches()) {
+  private static String monitor(String selector) {
+    if (!Syntax.SELECTOR.matcher(selector).matches()) {
       throw new IllegalArgumentException(
-          "screen '" + number + "' is not a number; tern devices lists the monitors");
+          "screen '" + selector + "' is no number or name; tern devices lists the monitors");
     }
-    return Integer.parseInt(number);
+    return selector;
   }
 
   private static SourceSpec file(String text, String lower) {
@@ -105,7 +105,7 @@ public sealed interface SourceSpec {
   final class Syntax {
     private static final Pattern PATTERN =
         Pattern.compile("(\\d{1,5})x(\\d{1,5})(?:@(\\d{1,3}(?:\\.\\d{1,3})?))?");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
+    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private Syntax() {}
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.media.VideoSource;
 import org.ternrtc.media.file.IvfFileSource;
 import org.ternrtc.media.file.Y4mFileSource;
@@ -12,6 +13,9 @@ import org.ternrtc.media.pattern.PatternSource;
 
 /** Makes the sources that a {@link SourceSpec} names. */
 public final class Sources {
+  /** How often a screen is grabbed unless told otherwise. */
+  public static final double DEFAULT_FRAMES_PER_SECOND = 30;
+
   private Sources() {}
 
   /**
@@ -21,6 +25,16 @@ public final class Sources {
    * @throws IOException when there is no such file or screen; the message says so in one line
    */
   public static @Nullable VideoSource open(SourceSpec spec) throws IOException {
+    return open(spec, DEFAULT_FRAMES_PER_SECOND);
+  }
+
+  /**
+   * As above.
+   *
+   * @param framesPerSecond how often a screen is grabbed; patterns and files have their own rates
+   */
+  public static @Nullable VideoSource open(SourceSpec spec, double framesPerSecond)
+      throws IOException {
     return switch (spec) {
       case SourceSpec.None _ -> null;
       case SourceSpec.TestPattern it ->
@@ -35,8 +49,7 @@ public final class Sources {
           case IVF -> new IvfFileSource(path);
         };
       }
-      case SourceSpec.Screen _ ->
-          throw new IOException("screens cannot be captured on this machine");
+      case SourceSpec.Screen screen -> ScreenSource.open(screen.selector(), framesPerSecond);
     };
   }
 }

@@ -2,6 +2,7 @@ package org.ternrtc.app.whip;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +117,8 @@ public final class WhipEndpoint implements AutoCloseable {
         .header("ETag", opened.session().etag())
         .header("Accept-Patch", FRAGMENT)
         .header("Cache-Control", "no-store")
-        .contentType(SDP)
-        .result(opened.answer());
+        .header("Content-Type", SDP)
+        .result(opened.answer().getBytes(StandardCharsets.UTF_8));
   }
 
   private void patch(Context request) throws RefusedException {
@@ -187,9 +188,11 @@ public final class WhipEndpoint implements AutoCloseable {
     }
     request
         .status(refused.status())
-        .contentType("application/problem+json")
+        .header("Content-Type", "application/problem+json")
         .result(
             JsonLine.write(
-                Map.of("status", refused.status(), "title", String.valueOf(refused.getMessage()))));
+                    Map.of(
+                        "status", refused.status(), "title", String.valueOf(refused.getMessage())))
+                .getBytes(StandardCharsets.UTF_8));
   }
 }

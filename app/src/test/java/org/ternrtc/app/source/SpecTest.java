@@ -16,8 +16,8 @@ class SpecTest {
     assertEquals(
         new SourceSpec.TestPattern(1280, 720, 29.97), SourceSpec.parse("pattern:1280x720@29.97"));
     assertEquals(new SourceSpec.TestPattern(320, 240, 30), SourceSpec.parse("pattern:320x240"));
-    assertEquals(new SourceSpec.Screen(-1), SourceSpec.parse("screen"));
-    assertEquals(new SourceSpec.Screen(1), SourceSpec.parse("SCREEN:1"));
+    assertEquals(new SourceSpec.Screen(""), SourceSpec.parse("screen"));
+    assertEquals(new SourceSpec.Screen("1"), SourceSpec.parse("SCREEN:1"));
     assertEquals(
         new SourceSpec.VideoFile(Path.of("dir/A b.Y4M"), SourceSpec.VideoFile.Format.Y4M),
         SourceSpec.parse("dir/A b.Y4M"));
@@ -38,7 +38,8 @@ class SpecTest {
             "pattern:99999x480",
             "pattern:640x480@0",
             "pattern:640x480@1000",
-            "screen:x",
+            "screen:",
+            "screen:a b",
             "screen:-1",
             "camera",
             "window:Terminal",
