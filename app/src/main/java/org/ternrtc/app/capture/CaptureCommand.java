@@ -124,15 +124,15 @@ public final class CaptureCommand implements Callable<Integer> {
   private void print(PrintWriter to, CaptureMeter meter, double seconds, double cpu)
       throws IOException {
     CaptureMeter.Result result = meter.result();
+    if (result.fault() != null) {
+      throw new CommandFault(CommandFault.FAILED, result.fault());
+    }
     if (result.frames() == 0) {
       throw new CommandFault(
           CommandFault.FAILED,
           "no picture came" + (result.ended() == null ? "" : ": " + result.ended()));
     }
-    if (result.fault() != null) {
-      throw new CommandFault(CommandFault.FAILED, result.fault());
-    }
-    double rate = result.frames() / seconds;
+    double rate = result.framesPerSecond();
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("frames", result.frames());

@@ -26,6 +26,8 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
   private @Nullable String ended;
   private @Nullable String fault;
   private long frames;
+  private long firstNanos;
+  private long lastNanos;
   private long firstCpuNanos;
   private long ownCpuNanos;
   private long lastCpuNanos;
@@ -40,7 +42,9 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
   /**
    * What came of it.
    *
-   * @param millisPerFrame time of the source's thread for one picture, without what is done with it
+   * @param framesPerSecond from the first to the last picture
+   * @param millisPerFrame processor time of the source's thread for one picture, without what is
+   *     done with it
    * @param ended why the source ended by itself, null when it did not
    * @param fault what went wrong here, null when nothing did
    */
@@ -48,6 +52,7 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
       long frames,
       int width,
       int height,
+      double framesPerSecond,
       double millisPerFrame,
       @Nullable String ended,
       @Nullable String fault) {}
@@ -57,7 +62,9 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
     long began = threads.getCurrentThreadCpuTime();
     if (frames == 0) {
       firstCpuNanos = began;
+      firstNanos = System.nanoTime();
     }
+    lastNanos = System.nanoTime();
     lastCpuNanos = began - ownCpuNanos;
     try {
       VideoFrame part = region == null ? frame : region.of(frame);
@@ -86,6 +93,7 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
         frames,
         frame == null ? 0 : frame.width(),
         frame == null ? 0 : frame.height(),
+        frames < 2 ? 0 : (frames - 1) * 1e9 / Math.max(1, lastNanos - firstNanos),
         millis,
         ended,
         fault);

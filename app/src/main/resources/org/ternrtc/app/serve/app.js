@@ -307,6 +307,7 @@ class Call {
     pc.ontrack = ({ track }) => {
       this.remoteStream.addTrack(track);
       track.onunmute = () => waiting('');
+      track.onmute = () => { if (pc === this.pc && track.kind === 'video') waiting('No pictures are coming.'); };
     };
     pc.onconnectionstatechange = () => {
       if (pc !== this.pc) return;
@@ -374,6 +375,8 @@ class Call {
       pc.close();
     }
     element('remote').srcObject = null;
+    element('rows').replaceChildren();
+    rtcTest.statistics = {};
   }
 
   async shareScreen() {
@@ -461,6 +464,7 @@ class Player {
     pc.ontrack = ({ track }) => {
       stream.addTrack(track);
       track.onunmute = () => waiting('');
+      track.onmute = () => { if (this.resource) waiting('No pictures are coming: the stream stands still or has ended.'); };
     };
     pc.onicecandidate = ({ candidate }) => {
       if (candidate?.candidate) this.candidates.push(candidate);
