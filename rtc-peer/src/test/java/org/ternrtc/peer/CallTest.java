@@ -30,23 +30,32 @@ final class CallTest {
   private final AtomicReference<@Nullable RtpTransceiver> track = new AtomicReference<>();
   private final CountDownLatch tracked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch oneReady = new CountDownLatch(1);
+  private final CountDownLatch twoReady = new CountDownLatch(1);
   private PeerConnection one;
   private PeerConnection two;
 
-  /** Carries candidates to the other side as they come. */
+  /** Carries candidates to the other side as they come, once it can take them. */
   private class Trickle implements PeerConnectionListener {
     private final java.util.function.Supplier<PeerConnection> other;
+    private final CountDownLatch ready;
 
-    Trickle(java.util.function.Supplier<PeerConnection> other) {
+    Trickle(java.util.function.Supplier<PeerConnection> other, CountDownLatch ready) {
       this.other = other;
+      this.ready = ready;
     }
 
     @Override
     public void onIceCandidate(@Nullable IceCandidate candidate) {
       try {
-        other.get().addIceCandidate(candidate);
+        // A listener may block.
+        if (ready.await(10, TimeUnit.SECONDS)) {
+          other.get().addIceCandidate(candidate);
+        }
       } catch (InvalidStateException e) {
         // The other side is closed already.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -66,8 +75,8 @@ final class CallTest {
 
   @BeforeEach
   void open() {
-    one = PeerConnection.create(LOOPBACK, new Trickle(() -> two));
-    two = PeerConnection.create(LOOPBACK, new Trickle(() -> one));
+    one = PeerConnection.create(LOOPBACK, new Trickle(() -> two, twoReady));
+    two = PeerConnection.create(LOOPBACK, new Trickle(() -> one, oneReady));
   }
 
   @AfterEach
@@ -78,8 +87,9 @@ final class CallTest {
 
   private void connect() {
     two.setRemoteDescription(one.setLocalDescription());
-    SessionDescription answer = two.setLocalDescription();
-    one.setRemoteDescription(answer);
+    twoReady.countDown();
+    one.setRemoteDescription(two.setLocalDescription());
+    oneReady.countDown();
     one.awaitConnected(Duration.ofSeconds(30));
     two.awaitConnected(Duration.ofSeconds(30));
   }
