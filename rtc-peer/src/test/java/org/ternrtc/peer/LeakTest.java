@@ -48,7 +48,8 @@ final class LeakTest {
     }
     settle(() -> more(threads).isEmpty() && files() <= files);
     assertEquals(List.of(), more(threads), "threads that were not there after the second call");
-    assertTrue(files() <= files, () -> files() + " files are open, after the second call it was " + files);
+    assertTrue(
+        files() <= files, () -> files() + " files are open, after the second call it was " + files);
     long grown = heap() - heap;
     assertTrue(grown < 1_000_000, "the heap has grown by " + grown + " bytes");
   }
@@ -94,7 +95,10 @@ final class LeakTest {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         // The JVM's own: they come and go with its load.
-        .filter(n -> !n.startsWith("ForkJoinPool") && !n.contains("Compiler") && !n.startsWith("VirtualThread"))
+        .filter(n ->
+            !n.startsWith("ForkJoinPool")
+                && !n.contains("Compiler")
+                && !n.startsWith("VirtualThread"))
         .map(n -> n.replaceAll("[0-9]+", "N"))
         .sorted()
         .toList();
