@@ -22,7 +22,7 @@ final class RoomEndpoint {
 
   private final RoomBus bus;
   private final Access access;
-  private final AttemptLimiter openings = new AttemptLimiter(120, 120);
+  private final AttemptLimiter openings = new AttemptLimiter(300, 300);
   private final AtomicInteger open = new AtomicInteger();
 
   RoomEndpoint(RoomBus bus, Access access) {

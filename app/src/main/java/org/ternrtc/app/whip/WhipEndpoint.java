@@ -35,7 +35,7 @@ public final class WhipEndpoint implements AutoCloseable {
   private final Streams streams;
   private final Access access;
   private final WhipSessions sessions;
-  private final AttemptLimiter openings = new AttemptLimiter(60, 120);
+  private final AttemptLimiter openings = new AttemptLimiter(300, 300);
 
   public WhipEndpoint(
       Streams streams, Access access, int bitsPerSecond, Configuration configuration) {

@@ -35,6 +35,15 @@ function waiting(text, link = '') {
   element('waiting').hidden = !text;
 }
 
+/** Starts the picture; a browser that forbids sound before the first click shows it without. */
+function startPicture() {
+  const video = element('remote');
+  video.play().catch(() => {
+    video.muted = true;
+    video.play().catch(() => note('The browser waits for a click before it shows the picture.'));
+  });
+}
+
 const explain = (error) => error?.message || String(error);
 
 // ---- pictures of one's own ----
@@ -306,6 +315,7 @@ class Call {
     };
     pc.ontrack = ({ track }) => {
       this.remoteStream.addTrack(track);
+      startPicture();
       track.onunmute = () => waiting('');
       track.onmute = () => { if (pc === this.pc && track.kind === 'video') waiting('No pictures are coming.'); };
     };
@@ -463,6 +473,7 @@ class Player {
     element('remote').srcObject = stream;
     pc.ontrack = ({ track }) => {
       stream.addTrack(track);
+      startPicture();
       track.onunmute = () => waiting('');
       track.onmute = () => { if (this.resource) waiting('No pictures are coming: the stream stands still or has ended.'); };
     };
