@@ -2,7 +2,6 @@ package org.ternrtc.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,7 +22,6 @@ import org.ternrtc.codec.vp8.Vp8Encoder;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoEncoderSettings;
-import org.ternrtc.media.VideoFrame;
 
 /**
  * How many pictures a second one thread decodes. The stream comes from our own encoder at a call's
@@ -60,7 +58,7 @@ public class Vp8DecodeBenchmark {
     int height = Integer.parseInt(sides[1]);
     try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(kbps * 1000, 30))) {
       for (int n = 0; n < PICTURES; n++) {
-        EncodedFrame frame = encoder.encode(picture(width, height, n), n == 0);
+        EncodedFrame frame = encoder.encode(MovingPicture.render(width, height, n), n == 0);
         if (frame != null) {
           stream.add(frame);
         }
@@ -69,25 +67,6 @@ public class Vp8DecodeBenchmark {
     if (stream.size() != PICTURES) {
       throw new IllegalStateException("the encoder dropped pictures");
     }
-  }
-
-  /** Waves that drift, each row of noise from its own seed. */
-  private static VideoFrame picture(int width, int height, int n) {
-    VideoFrame frame = VideoFrame.allocate(width, height, 0);
-    byte[] data = frame.data();
-    Random random = new Random(n);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        double wave = Math.sin((x + 1.7 * n) / 23.0) + Math.cos((y - 0.6 * n) / 17.0);
-        double detail = Math.sin((x * 0.6 + y * 0.8 + 2.3 * n) / 3.0);
-        data[frame.yOffset() + y * frame.yStride() + x] =
-            (byte) (128 + 40 * wave + 12 * detail + random.nextInt(5));
-      }
-    }
-    for (int at = frame.uOffset(); at < data.length; at++) {
-      data[at] = (byte) (128 + 20 * Math.sin((at + 3 * n) / 90.0));
-    }
-    return frame;
   }
 
   /** Decodes the stream from key frame to end; a picture is an operation. */

@@ -39,7 +39,8 @@ public record FrameTag(
   /** Highest version that the RFC defines. */
   public static final int MAX_VERSION = 3;
 
-  private static final int MAX_FIRST_PARTITION = (1 << 19) - 1;
+  /** Bytes that the first partition may have at most. */
+  public static final int MAX_FIRST_PARTITION = (1 << 19) - 1;
 
   /** Reads the tag of a whole frame and checks what can be checked without decoding. */
   public static FrameTag parse(byte[] frame) throws MalformedFrameException {

@@ -1,10 +1,10 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.bitstream.BoolEncoder;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
 import org.ternrtc.codec.vp8.bitstream.FrameHeaderWriter;
 import org.ternrtc.codec.vp8.bitstream.FrameTag;
-import org.ternrtc.codec.vp8.bitstream.LoopFilterHeader;
 import org.ternrtc.codec.vp8.bitstream.ModeWriter;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.bitstream.Probabilities;
@@ -15,8 +15,6 @@ import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.ReferenceFrames;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.loopfilter.FilterLevels;
-import org.ternrtc.codec.vp8.loopfilter.LoopFilter;
 import org.ternrtc.codec.vp8.transform.Quantizer;
 
 /**
@@ -40,9 +38,9 @@ public final class FrameCoder {
   private final MacroblockCoder macroblocks;
   private final BoolEncoder first = new BoolEncoder(1 << 14);
   private final BoolEncoder second = new BoolEncoder(1 << 16);
-  private final FilterLevels filterLevels = new FilterLevels();
   private final ActiveKernels kernels = new ActiveKernels();
   private boolean lastWasKey;
+  private final FilterStage filter;
   private final Quantizer[] quantizers = new Quantizer[128];
 
   /** Prepares for pictures of a size in pixels. */
@@ -55,6 +53,7 @@ public final class FrameCoder {
     info = new MacroblockInfo(columns, rows);
     tokens = new TokenBuffer(columns * rows * 64);
     contexts = new TokenContexts(columns);
+    filter = new FilterStage(info, kernels);
     macroblocks = new MacroblockCoder(info, header, vectors, kernels, references.current());
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
@@ -77,8 +76,21 @@ public final class FrameCoder {
     prepareHeader(key, index);
     FrameBuffer picture = references.current();
     picture.prepareIntraEdges();
+    macroblocks.allowBlockModes(true);
     codeMacroblocks(source, picture, key, quantizers[index]);
-    return write(key);
+    header.loopFilter.level = filter.choose(source, picture, header, key, index);
+    byte[] frame = write(key);
+    if (frame == null) {
+      // Sixteen modes a macroblock can be more than the first partition may hold.
+      header.probabilities.copyFrom(before);
+      macroblocks.allowBlockModes(false);
+      codeMacroblocks(source, picture, key, quantizers[index]);
+      frame = write(key);
+    }
+    if (frame == null) {
+      throw new AssertionError("modes of whole macroblocks always fit");
+    }
+    return frame;
   }
 
   private void prepareHeader(boolean key, int index) {
@@ -88,7 +100,6 @@ public final class FrameCoder {
       header.resetForKeyFrame();
     }
     header.quantizer.yAc = index;
-    header.loopFilter.level = FilterLevel.of(index);
     header.refreshEntropy = true;
     header.refreshLast = true;
     header.refreshGolden = key;
@@ -110,7 +121,7 @@ public final class FrameCoder {
     }
   }
 
-  private byte[] write(boolean key) {
+  private byte @Nullable [] write(boolean key) {
     modes.count(info, header, key);
     first.start();
     FrameHeaderWriter.writeFrame(first, header, key);
@@ -118,6 +129,9 @@ public final class FrameCoder {
     modes.writeProbabilities(first, header, key);
     modes.writeMacroblocks(first, info, header, key);
     first.finish();
+    if (first.length() > FrameTag.MAX_FIRST_PARTITION) {
+      return null;
+    }
     second.start();
     tokens.writeTo(second, header.probabilities.token);
     second.finish();
@@ -133,19 +147,7 @@ public final class FrameCoder {
   /** The frame of the last {@link #code} goes out: filters it and makes it a reference. */
   public void keep() {
     FrameBuffer picture = references.current();
-    LoopFilterHeader filter = header.loopFilter;
-    filterLevels.set(
-        lastWasKey,
-        filter.simple,
-        filter.level,
-        filter.sharpness,
-        header.segmentation.enabled,
-        header.segmentation.absolute,
-        header.segmentation.filterLevel,
-        filter.deltasEnabled,
-        filter.referenceDelta,
-        filter.modeDelta);
-    LoopFilter.filterFrame(kernels.pixels, picture, info, filterLevels);
+    filter.apply(picture, header, lastWasKey);
     picture.extendBorders();
     references.update(
         header.copyToGolden,

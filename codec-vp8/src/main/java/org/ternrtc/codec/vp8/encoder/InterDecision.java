@@ -19,7 +19,7 @@ import org.ternrtc.codec.vp8.prediction.InterPredictor;
  */
 final class InterDecision {
   /** Below this many absolute coefficients per step nothing will be left to code: no search. */
-  private static final int GOOD_ENOUGH = 24;
+  private static final int GOOD_ENOUGH = 6;
 
   private static final int STRIDE = 16;
 

@@ -16,7 +16,7 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  */
 final class MacroblockCoder {
   /** From this many absolute coefficients per step on, an inter macroblock may be better intra. */
-  private static final int DOUBTFUL = 60;
+  private static final int DOUBTFUL = 24;
 
   private final MacroblockInfo info;
   private final FrameHeader header;
@@ -29,6 +29,7 @@ final class MacroblockCoder {
   private FrameBuffer picture;
   private Quantizer quantizer = new Quantizer(0);
   private boolean key;
+  private boolean blockModes = true;
   private int lambda;
 
   MacroblockCoder(
@@ -61,6 +62,11 @@ final class MacroblockCoder {
     if (last != null) {
       inter.startFrame(from, last, lambda, quantizer.step());
     }
+  }
+
+  /** Whether luma blocks may have modes of their own; true until said otherwise. */
+  void allowBlockModes(boolean allow) {
+    blockModes = allow;
   }
 
   /** Codes a macroblock; those above and to the left have been coded. */
@@ -108,8 +114,10 @@ final class MacroblockCoder {
     if (key) {
       intraPrice = intra.luma(source, picture, mbRow, mbColumn, lambda);
     }
-    int blocks = intra.blocks(source, picture, mbRow, mbColumn, quantizer, lambda, intraPrice);
-    boolean whole = blocks > intraPrice;
+    boolean whole =
+        !blockModes
+            || intra.blocks(source, picture, mbRow, mbColumn, quantizer, lambda, intraPrice)
+                > intraPrice;
     if (whole) {
       info.yMode[index] = (byte) intra.lumaMode();
       IntraDecision.predictLuma(intra.lumaMode(), picture, mbRow, mbColumn);
