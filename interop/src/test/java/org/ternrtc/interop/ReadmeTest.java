@@ -1,0 +1,137 @@
+package org.ternrtc.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ternrtc.app.Tern;
+import picocli.CommandLine;
+
+/** Keeps the README true: its code compiles, its commands and their options exist. */
+final class ReadmeTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern JAVA_BLOCK =
+      Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("^final class (\\w+)", Pattern.MULTILINE);
+
+  /** Up to the end of the line, of the code span or of a comment. */
+  private static final Pattern COMMAND = Pattern.compile("\\./tern ([^`|#\\n]+)");
+
+  private static final Pattern OPTION = Pattern.compile("--?[a-z][a-z-]*");
+
+  @Test
+  void everyExampleCompiles(@TempDir Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    Matcher blocks = JAVA_BLOCK.matcher(readme());
+    int examples = 0;
+    while (blocks.find()) {
+      String code = blocks.group(1);
+      Matcher type = CLASS.matcher(code);
+      assertTrue(type.find(), () -> "no class in\n" + code);
+      var diagnostics = new DiagnosticCollector<JavaFileObject>();
+      var output = new StringWriter();
+      boolean compiled =
+          compiler
+              .getTask(
+                  output,
+                  null,
+                  diagnostics,
+                  List.of(
+                      "-proc:none",
+                      "-Xlint:deprecation,removal,unchecked",
+                      "-Werror",
+                      "-classpath",
+                      System.getProperty("java.class.path"),
+                      "-d",
+                      classes.toString()),
+                  null,
+                  List.of(new Example(type.group(1), code)))
+              .call();
+      assertTrue(compiled, () -> output + "\n" + diagnostics.getDiagnostics() + "\n" + code);
+      examples++;
+    }
+    assertEquals(8, examples, "one example per module that a program can take");
+  }
+
+  @Test
+  void everyCommandAndOptionExists() throws IOException {
+    String launcher = Files.readString(ROOT.resolve("tern"));
+    CommandLine tern = new CommandLine(Tern.class);
+    List<String> wrong = new ArrayList<>();
+    int commands = 0;
+    Matcher lines = COMMAND.matcher(readme());
+    while (lines.find()) {
+      String line = lines.group(1).strip();
+      String[] words = line.split("\\s+", -1);
+      commands++;
+      if (launcher.contains("\n  " + words[0] + ")\n")) {
+        continue;
+      }
+      CommandLine command = tern;
+      for (String word : words) {
+        if (!command.getSubcommands().containsKey(word)) {
+          break;
+        }
+        command = command.getSubcommands().get(word);
+      }
+      if (command == tern && !words[0].startsWith("-")) {
+        wrong.add("no command: " + line);
+        continue;
+      }
+      Matcher options = OPTION.matcher(line);
+      while (options.find()) {
+        boolean wordBefore =
+            options.start() > 0 && !" [".contains(line.substring(options.start() - 1, options.start()));
+        if (!wordBefore && command.getCommandSpec().findOption(options.group()) == null) {
+          wrong.add("no option " + options.group() + ": " + line);
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(commands > 10, "the README names its commands");
+  }
+
+  @Test
+  void everyCommandIsNamed() throws IOException {
+    String readme = readme();
+    for (String name : new CommandLine(Tern.class).getSubcommands().keySet()) {
+      assertTrue(
+          name.equals("help") || readme.contains("./tern " + name),
+          () -> "the README says nothing of " + name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(ROOT.resolve("README.md"));
+  }
+
+  private static final class Example extends SimpleJavaFileObject {
+    private final String code;
+
+    Example(String type, String code) {
+      super(URI.create("string:///" + type + ".java"), Kind.SOURCE);
+      this.code = code;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return code;
+    }
+  }
+}
