@@ -24,7 +24,7 @@ bench_end() {
 
 # Starts an Xvfb on the first free display; fails when it says no number within ten seconds.
 bench_screen() {
-  Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$bench_folder/display" >/dev/null 2>&1 &
+  Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp -noreset 3>"$bench_folder/display" >/dev/null 2>&1 &
   bench_xvfb=$!
   bench_tries=0
   while [ ! -s "$bench_folder/display" ]; do
@@ -56,10 +56,11 @@ bench_jmh() {
       ;;
   esac
   if [ -n "$bench_short" ]; then
-    echo "tern bench: a short pass; for figures to quote: ./tern bench jmh -f 2 -wi 3 -i 5 -w 2 -r 2" >&2
+    echo "tern bench: a short pass; for figures to quote give JMH's arguments: ./tern bench jmh -f 2" >&2
     set -- -f 1 -wi 3 -i 3 -w 1 -r 1 "$@"
   fi
-  "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+  # JMH 1.37 uses Unsafe, of which JDK 25 would warn for every fork.
+  "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
     -cp "$bench_jar:$here/benchmarks/target/lib/*" org.openjdk.jmh.Main "$@"
 }
 

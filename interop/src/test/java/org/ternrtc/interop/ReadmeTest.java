@@ -84,13 +84,11 @@ final class ReadmeTest {
         continue;
       }
       CommandLine command = tern;
-      for (String word : words) {
-        if (!command.getSubcommands().containsKey(word)) {
-          break;
-        }
-        command = command.getSubcommands().get(word);
+      int depth = 0;
+      while (depth < words.length && command.getSubcommands().containsKey(words[depth])) {
+        command = command.getSubcommands().get(words[depth++]);
       }
-      if (command == tern && !words[0].startsWith("-")) {
+      if (depth == 0 && !words[0].startsWith("-")) {
         wrong.add("no command: " + line);
         continue;
       }
