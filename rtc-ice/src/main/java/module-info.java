@@ -5,6 +5,9 @@ module org.ternrtc.ice {
   // ice4j tells of changes by java.beans.
   requires java.desktop;
   requires java.logging;
+  // ice4j needs both, but has no module descriptor that says so.
+  requires kotlin.reflect;
+  requires kotlin.stdlib;
 
   exports org.ternrtc.ice;
 }
