@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.DiagnosticCollector;
@@ -86,7 +87,7 @@ final class ReadmeTest {
       CommandLine command = tern;
       int depth = 0;
       while (depth < words.length && command.getSubcommands().containsKey(words[depth])) {
-        command = command.getSubcommands().get(words[depth++]);
+        command = Objects.requireNonNull(command.getSubcommands().get(words[depth++]));
       }
       if (depth == 0 && !words[0].startsWith("-")) {
         wrong.add("no command: " + line);
@@ -95,7 +96,8 @@ final class ReadmeTest {
       Matcher options = OPTION.matcher(line);
       while (options.find()) {
         boolean wordBefore =
-            options.start() > 0 && !" [".contains(line.substring(options.start() - 1, options.start()));
+            options.start() > 0
+                && !" [".contains(line.substring(options.start() - 1, options.start()));
         if (!wordBefore && command.getCommandSpec().findOption(options.group()) == null) {
           wrong.add("no option " + options.group() + ": " + line);
         }
