@@ -127,13 +127,13 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
         "no encoder for " + codec + (wanted == null ? "" : " is called " + wanted));
   }
 
-  VideoCodecProvider decoders(String codec) {
+  @Nullable VideoCodecProvider decoders(String codec) {
     for (VideoCodecProvider provider : VideoCodecs.providers()) {
       if (provider.decodes(codec)) {
         return provider;
       }
     }
-    throw new OperationException("no decoder for " + codec);
+    return null;
   }
 
   void await(String what, Duration timeout, Predicate<States> condition) {
@@ -467,7 +467,12 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
       return;
     }
     if (section.direction().sends() && transport.writable()) {
-      transceiver.sender().startSending(section.codec().name(), section.maxBitrate());
+      try {
+        transceiver.sender().startSending(section.codec().name(), section.maxBitrate());
+      } catch (OperationException e) {
+        // The call goes on without this track: no encoder, or a shared one of another codec.
+        LOG.log(Level.WARNING, () -> name + ": nothing is sent: " + e.getMessage());
+      }
     } else {
       transceiver.sender().stopSending();
     }

@@ -1,6 +1,5 @@
 package org.ternrtc.peer;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsCertificate;
@@ -56,10 +55,7 @@ final class PeerTransport {
   private final Events events;
   private final DtlsCertificate certificate;
   private final IceAgent ice;
-  private final int maxEarlyPackets;
-  private final int maxEarlyBytes;
-  private final ArrayDeque<Early> early = new ArrayDeque<>();
-  private int earlyBytes;
+  private final EarlyPackets early;
   private final SentPackets sent = new SentPackets();
 
   private volatile @Nullable DtlsTransport dtls;
@@ -74,7 +70,6 @@ final class PeerTransport {
   private boolean iceStarted;
   private boolean closed;
 
-  private long earlyDropped;
   private long unauthenticated;
   private long replayed;
   private long malformed;
@@ -84,24 +79,14 @@ final class PeerTransport {
   private long bytesSent;
   private long bytesReceived;
 
-  /** A packet that came before the keys. */
-  private static final class Early {
-    final byte[] data;
-    final long receivedNanos;
-
-    Early(byte[] data, long receivedNanos) {
-      this.data = data;
-      this.receivedNanos = receivedNanos;
-    }
-  }
-
   PeerTransport(
       Owner owner, Configuration configuration, DtlsCertificate certificate, Events events) {
     this.owner = owner;
     this.events = events;
     this.certificate = certificate;
-    this.maxEarlyPackets = configuration.tuning().earlyPackets();
-    this.maxEarlyBytes = configuration.tuning().earlyBytes();
+    this.early =
+        new EarlyPackets(
+            configuration.tuning().earlyPackets(), configuration.tuning().earlyBytes());
     IceListener listener = new FromIce();
     var settings =
         configuration
@@ -186,7 +171,7 @@ final class PeerTransport {
   }
 
   Counters counters() {
-    return new Counters(earlyDropped, unauthenticated, replayed, malformed, sendFailures);
+    return new Counters(early.dropped(), unauthenticated, replayed, malformed, sendFailures);
   }
 
   long packetsSent() {
@@ -268,7 +253,7 @@ final class PeerTransport {
       return;
     }
     if (in == null) {
-      keepEarly(data, offset, length, receivedNanos);
+      early.add(data, offset, length, receivedNanos);
       return;
     }
     packetsReceived++;
@@ -296,20 +281,6 @@ final class PeerTransport {
     }
   }
 
-  /**
-   * The first key frame often comes before the handshake's end was seen: it waits, within bounds.
-   */
-  private void keepEarly(byte[] data, int offset, int length, long receivedNanos) {
-    if (early.size() >= maxEarlyPackets || earlyBytes + length > maxEarlyBytes) {
-      earlyDropped++;
-      return;
-    }
-    byte[] copy = new byte[length];
-    System.arraycopy(data, offset, copy, 0, length);
-    early.add(new Early(copy, receivedNanos));
-    earlyBytes += length;
-  }
-
   private void onKeys(SrtpKeys keys) {
     if (closed) {
       return;
@@ -320,11 +291,7 @@ final class PeerTransport {
     dtlsState = DtlsState.CONNECTED;
     events.connected();
     events.stateChanged();
-    while (!early.isEmpty()) {
-      Early packet = early.removeFirst();
-      receiveSrtp(packet.data, 0, packet.data.length, packet.receivedNanos);
-    }
-    earlyBytes = 0;
+    early.drainTo(this::receiveSrtp);
   }
 
   private void onIceState(IceState state) {

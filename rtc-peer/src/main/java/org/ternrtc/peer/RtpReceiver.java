@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.VideoCodecProvider;
 
 /**
  * Receives one track, W3C WebRTC section 5.3.
@@ -82,11 +83,16 @@ public final class RtpReceiver {
     }
     DecoderThread thread = decoder;
     if (thread == null) {
+      VideoCodecProvider provider = call.decoders(codec);
+      if (provider == null) {
+        stopReceiving("no decoder for " + codec + " is installed");
+        return;
+      }
       thread =
           new DecoderThread(
               "tern-decoder-" + track.id().substring(0, 8),
               track,
-              call.decoders(codec),
+              provider,
               codec,
               () -> call.undecodable(this));
       decoder = thread;
