@@ -2,10 +2,12 @@ package org.ternrtc.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ternrtc.app.Tern;
 import picocli.CommandLine;
 
-/** Keeps the README true: its code compiles, its commands and their options exist. */
+/** Keeps the pages true: README's code compiles, its commands exist, NOTICE names what ships. */
 final class ReadmeTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern JAVA_BLOCK =
@@ -33,6 +35,8 @@ final class ReadmeTest {
 
   /** Up to the end of the line, of the code span or of a comment. */
   private static final Pattern COMMAND = Pattern.compile("\\./tern ([^`|#\\n]+)");
+
+  private static final Pattern VERSION = Pattern.compile("-\\d");
 
   private static final Pattern OPTION = Pattern.compile("--?[a-z][a-z-]*");
 
@@ -115,6 +119,24 @@ final class ReadmeTest {
           name.equals("help") || readme.contains("./tern " + name),
           () -> "the README says nothing of " + name.toUpperCase(Locale.ROOT));
     }
+  }
+
+  /** Where the application was packaged, as in every whole build. */
+  @Test
+  void theNoticeNamesEveryJarThatShips() throws IOException {
+    Path jars = ROOT.resolve("app/target/lib");
+    assumeTrue(Files.isDirectory(jars), "the application is not packaged");
+    String notice = Files.readString(ROOT.resolve("NOTICE"));
+    List<String> missing = new ArrayList<>();
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(jars, "*.jar")) {
+      for (Path jar : names) {
+        String name = VERSION.split(jar.getFileName().toString(), 2)[0];
+        if (!name.startsWith("tern-") && !name.startsWith("jetty-") && !notice.contains(name)) {
+          missing.add(name);
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
   }
 
   private static String readme() throws IOException {
