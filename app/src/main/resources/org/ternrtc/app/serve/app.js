@@ -503,6 +503,11 @@ class Player {
     this.resource = new URL(answer.headers.get('Location'), this.url);
     this.etag = answer.headers.get('ETag');
     await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+    // The server's goodbye (close_notify); the state of the connection would only say that it is interrupted.
+    const transport = pc.getReceivers()[0]?.transport;
+    transport?.addEventListener('statechange', () => {
+      if (transport.state === 'closed' && pc === this.pc) this.end('The stream has ended. Reload the page to look again.');
+    });
     this.trickle();
   }
 
@@ -520,14 +525,15 @@ class Player {
     }).catch(() => {});
   }
 
-  end() {
+  end(text = 'Stopped. Reload the page to play again.') {
     if (this.resource) fetch(this.resource, { method: 'DELETE', headers: this.headers({}), keepalive: true }).catch(() => {});
     this.resource = null;
     this.pc?.close();
+    this.pc = null;
     rtcTest.pc = null;
     element('remote').srcObject = null;
     show('ended');
-    waiting('Stopped. Reload the page to play again.');
+    waiting(text);
     for (const button of element('controls').children) button.disabled = true;
     call = null;
   }
