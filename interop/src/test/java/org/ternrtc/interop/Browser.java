@@ -52,10 +52,7 @@ final class Browser implements AutoCloseable {
       @org.jspecify.annotations.Nullable TestNetwork network,
       boolean hideAddresses)
       throws IOException {
-    Assumptions.assumeTrue(
-        Stream.of("/usr/bin/", "/usr/local/bin/")
-            .anyMatch(d -> Files.isExecutable(Path.of(d + kind.command))),
-        "skipped: needs " + kind.command);
+    assumeInstalled(kind);
     Path profile = Files.createTempDirectory("tern-" + kind.name().toLowerCase(Locale.ROOT));
     List<String> command =
         kind == Kind.CHROMIUM
@@ -71,8 +68,14 @@ final class Browser implements AutoCloseable {
     return new Browser(kind, builder.start(), profile);
   }
 
-  private static List<String> chromium(
-      Path profile, String url, boolean loopback, boolean hideAddresses) {
+  static void assumeInstalled(Kind kind) {
+    Assumptions.assumeTrue(
+        Stream.of("/usr/bin/", "/usr/local/bin/")
+            .anyMatch(d -> Files.isExecutable(Path.of(d + kind.command))),
+        "skipped: needs " + kind.command);
+  }
+
+  static List<String> chromium(Path profile, String url, boolean loopback, boolean hideAddresses) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -187,6 +190,11 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
+    end(process, profile);
+  }
+
+  /** Ends a browser with all that it has started, and removes its profile. */
+  static void end(Process process, Path profile) {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     all.forEach(ProcessHandle::destroy);

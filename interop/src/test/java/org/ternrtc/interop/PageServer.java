@@ -49,6 +49,16 @@ final class PageServer implements AutoCloseable {
     return origin + "/bridge.html";
   }
 
+  /** Its origin, as a browser says it. */
+  String origin() {
+    return origin;
+  }
+
+  /** An empty page of the same origin, which asks for nothing. */
+  String blank() {
+    return origin + offer("blank", new byte[0]);
+  }
+
   /** Makes bytes available to the page; gives the path. */
   String offer(String name, byte[] content) {
     files.put("/" + name, content);
@@ -109,7 +119,11 @@ final class PageServer implements AutoCloseable {
         default -> {
           byte[] given = files.get(path);
           if (given != null) {
-            send(exchange, 200, "application/octet-stream", given);
+            send(
+                exchange,
+                200,
+                path.equals("/blank") ? "text/html; charset=utf-8" : "application/octet-stream",
+                given);
             return;
           }
           try (InputStream in =
