@@ -41,6 +41,7 @@ xsetroot x11-xserver-utils tests-of-the-screen-source
 ip iproute2 tests-with-Firefox,-which-need-a-network-namespace
 openssl openssl tests-of-DTLS
 /usr/lib/python3/dist-packages/aiortc python3-aiortc tests-with-aiortc
+/usr/lib/python3/dist-packages/numpy python3-numpy tests-with-aiortc
 /usr/share/doc/opencv-doc/examples/data/vtest.avi opencv-doc tests-with-a-real-clip
 /usr/share/fonts/truetype/dejavu fonts-dejavu-core tests-of-the-window
 /usr/lib/x86_64-linux-gnu/libXtst.so.6 libxtst6 tests-of-the-screen-source
