@@ -33,6 +33,7 @@ class CommandLineTest {
           {"serve", "--source", "camera"},
           {"serve", "--tls-cert", "a.pem"},
           {"serve", "--name", "a/b"},
+          {"serve", "--allow-origin", "example.org"},
           {"serve", "--redis", "redis://127.0.0.1"},
           {"call", "--room", "a b", "--headless"},
           {"call", "--ice", "turn:a.example"},

@@ -180,7 +180,9 @@ public final class CallCommand implements Callable<Integer> {
             } else {
               System.err.println(text);
             }
-            if (next == RoomCall.State.REFUSED || next == RoomCall.State.FAILED) {
+            // A window stays and shows what happened; the other one may come again.
+            if (next == RoomCall.State.REFUSED
+                || (next == RoomCall.State.FAILED && window == null)) {
               over.countDown();
             }
           }

@@ -30,7 +30,7 @@ import org.ternrtc.peer.VideoTrack;
 final class HeadlessDemo {
   private static final Duration FIRST_PICTURE = Duration.ofSeconds(30);
   private static final int MIN_WARM_UP_SECONDS = 3;
-  private static final int MAX_WARM_UP_SECONDS = 15;
+  private static final int MAX_WARM_UP_SECONDS = 20;
   private static final long COMPARE_EVERY_MILLIS = 250;
 
   private final PrintWriter out;

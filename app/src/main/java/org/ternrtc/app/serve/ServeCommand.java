@@ -117,6 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
           CommandFault.USAGE, "serve --redis is not in this version; rooms live in one process");
     }
     try {
+      HostPolicy.of(bind, allowOrigins, false);
       return ServerOptions.defaults()
           .withBind(bind)
           .withPort(port)

@@ -281,8 +281,6 @@ class Call {
         await this.candidate(message.candidate);
         break;
       case 'error':
-        this.closePeer();
-        waiting('');
         this.end(message.message, message.code);
         break;
       default:
@@ -443,7 +441,8 @@ class Call {
     for (const track of [...this.stream.getTracks(), this.screen, this.camera]) track?.stop();
     if (text) problem(text);
     show(state, text ? 'bad' : '');
-    waiting(text ? '' : 'The call has ended.');
+    waiting(text || 'The call has ended.');
+    element('again').hidden = false;
     element('local').srcObject = null;
     element('local').hidden = true;
     for (const button of element('controls').children) button.disabled = true;
@@ -534,6 +533,7 @@ class Player {
     element('remote').srcObject = null;
     show('ended');
     waiting(text);
+    element('again').hidden = false;
     for (const button of element('controls').children) button.disabled = true;
     call = null;
   }
@@ -666,6 +666,7 @@ function controls() {
     else element('stage').requestFullscreen?.().catch(() => {});
   };
   element('hang-up').onclick = () => call?.end();
+  element('again').onclick = () => location.reload();
   const keys = { m: 'mute', ' ': 'mute', c: 'hide', i: 'info', f: 'full', q: 'hang-up' };
   addEventListener('keydown', (event) => {
     if (!call || event.ctrlKey || event.metaKey || event.altKey) return;
