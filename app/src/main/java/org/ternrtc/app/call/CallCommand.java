@@ -1,7 +1,10 @@
 package org.ternrtc.app.call;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +90,9 @@ public final class CallCommand implements Callable<Integer> {
   @Option(names = "--relay-only", hidden = true)
   private boolean relayOnly;
 
-  @Option(names = "--copy-paste", hidden = true)
+  @Option(
+      names = "--copy-paste",
+      description = "no server: each side gives the other a line of text to paste")
   private boolean copyPaste;
 
   @Option(
@@ -138,10 +143,8 @@ public final class CallCommand implements Callable<Integer> {
   }
 
   private void check(CommandLine command) {
-    if (relayOnly || copyPaste) {
-      throw new CommandFault(
-          CommandFault.USAGE,
-          (relayOnly ? "call --relay-only" : "call --copy-paste") + " is not in this version");
+    if (relayOnly) {
+      throw new CommandFault(CommandFault.USAGE, "call --relay-only is not in this version");
     }
     if (!StreamName.valid(room)) {
       throw new CommandLine.ParameterException(
@@ -158,35 +161,49 @@ public final class CallCommand implements Callable<Integer> {
     }
   }
 
-  private RoomCall room(@Nullable VideoTrack local, VideoTap remote, @Nullable CallWindow window) {
+  private Conversation conversation(
+      CommandLine command,
+      @Nullable VideoTrack local,
+      VideoTap remote,
+      @Nullable CallWindow window) {
+    RoomCall.Listener listener = listener(window);
+    if (copyPaste) {
+      return new CopyPasteCall(
+          Peers.configuration(iceServers),
+          new CallMedia(local, remote, encoding()),
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+          command.getOut(),
+          command.getErr(),
+          listener);
+    }
     return new RoomCall(
-        server,
-        room,
-        token,
-        Peers.configuration(iceServers),
-        local,
-        remote,
-        encoding(),
-        new RoomCall.Listener() {
-          @Override
-          public void onState(RoomCall.State next, String text) {
-            state = next;
-            stateText = text;
-            if (next == RoomCall.State.CONNECTED) {
-              wasConnected = true;
-            }
-            if (window != null) {
-              window.state(text, next != RoomCall.State.WAITING);
-            } else {
-              System.err.println(text);
-            }
-            // A window stays and shows what happened; the other one may come again.
-            if (next == RoomCall.State.REFUSED
-                || (next == RoomCall.State.FAILED && window == null)) {
-              over.countDown();
-            }
-          }
-        });
+        server, room, token, Peers.configuration(iceServers), local, remote, encoding(), listener);
+  }
+
+  private RoomCall.Listener listener(@Nullable CallWindow window) {
+    return new RoomCall.Listener() {
+      @Override
+      public void onState(RoomCall.State next, String text) {
+        state = next;
+        stateText = text;
+        if (next == RoomCall.State.CONNECTED) {
+          wasConnected = true;
+        }
+        if (window != null) {
+          window.state(text, next != RoomCall.State.WAITING && next != RoomCall.State.ENDED);
+        } else {
+          System.err.println(text);
+        }
+        // A window stays and shows what happened; in a room the other one may come again.
+        boolean last =
+            next == RoomCall.State.REFUSED
+                || next == RoomCall.State.ENDED
+                || (next == RoomCall.State.FAILED && window == null);
+        if (last) {
+          over.countDown();
+        }
+      }
+    };
   }
 
   private RtpEncodingParameters encoding() {
@@ -196,7 +213,7 @@ public final class CallCommand implements Callable<Integer> {
 
   private int inTerminal(CommandLine command, @Nullable VideoTrack local, VideoTap remote)
       throws IOException, InterruptedException {
-    try (RoomCall call = room(local, remote, null)) {
+    try (Conversation call = conversation(command, local, remote, null)) {
       call.start();
       CallStatistics statistics = new CallStatistics();
       long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
@@ -217,7 +234,7 @@ public final class CallCommand implements Callable<Integer> {
           }
         };
     try (CallWindow window = CallWindow.open("Tern - " + room, local != null, actions);
-        RoomCall call = room(local, remote, window)) {
+        Conversation call = conversation(command, local, remote, window)) {
       if (local != null) {
         local.addSink(window.self());
       }
@@ -242,7 +259,10 @@ public final class CallCommand implements Callable<Integer> {
   }
 
   private void report(
-      CommandLine command, RoomCall call, CallStatistics statistics, @Nullable CallWindow window) {
+      CommandLine command,
+      Conversation call,
+      CallStatistics statistics,
+      @Nullable CallWindow window) {
     PeerConnection connection = call.connection();
     if (connection == null) {
       statistics.reset();

@@ -7,18 +7,15 @@ import org.ternrtc.app.room.ServerMessage;
 import org.ternrtc.media.VideoSink;
 import org.ternrtc.peer.Configuration;
 import org.ternrtc.peer.IceCandidate;
-import org.ternrtc.peer.MediaKind;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
 import org.ternrtc.peer.PeerConnectionState;
 import org.ternrtc.peer.RtcException;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.RtpTransceiver;
-import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.peer.SdpType;
 import org.ternrtc.peer.SessionDescription;
 import org.ternrtc.peer.SignalingState;
-import org.ternrtc.peer.TransceiverInit;
 import org.ternrtc.peer.VideoTrack;
 
 /**
@@ -27,7 +24,7 @@ import org.ternrtc.peer.VideoTrack;
  *
  * <p>Thread-safe. Does not own the local track.
  */
-public final class RoomCall implements AutoCloseable {
+public final class RoomCall implements Conversation {
   /** Hears how the call goes, on the room client's thread. */
   public interface Listener {
     /** Where the call stands, for a person and for a script. */
@@ -41,14 +38,13 @@ public final class RoomCall implements AutoCloseable {
     CONNECTED,
     INTERRUPTED,
     FAILED,
-    REFUSED
+    REFUSED,
+    ENDED
   }
 
   private final RoomClient room;
   private final Configuration configuration;
-  private final @Nullable VideoTrack local;
-  private final VideoSink remote;
-  private final RtpEncodingParameters encoding;
+  private final CallMedia media;
   private final Listener listener;
 
   // Written by the room client's thread only.
@@ -69,9 +65,7 @@ public final class RoomCall implements AutoCloseable {
       RtpEncodingParameters encoding,
       Listener listener) {
     this.configuration = configuration;
-    this.local = local;
-    this.remote = remote;
-    this.encoding = encoding;
+    this.media = new CallMedia(local, remote, encoding);
     this.listener = listener;
     this.room =
         new RoomClient(
@@ -91,11 +85,13 @@ public final class RoomCall implements AutoCloseable {
    *
    * @throws IOException when the server cannot be reached or refuses; the message says why
    */
+  @Override
   public void start() throws IOException, InterruptedException {
     room.connect();
   }
 
   /** The connection to the other member, null while there is none; for statistics. */
+  @Override
   public @Nullable PeerConnection connection() {
     return connection;
   }
@@ -155,13 +151,7 @@ public final class RoomCall implements AutoCloseable {
   }
 
   private void offer(PeerConnection opened) {
-    VideoTrack track = local;
-    if (track == null) {
-      opened.addTransceiver(MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
-    } else {
-      opened.addTransceiver(
-          track, TransceiverInit.of(RtpTransceiverDirection.SENDRECV).withEncoding(encoding));
-    }
+    media.offerOn(opened);
     describe(opened);
   }
 
@@ -186,32 +176,11 @@ public final class RoomCall implements AutoCloseable {
       }
       opened.setRemoteDescription(new SessionDescription(type, message.sdp()));
       if (type == SdpType.OFFER) {
-        sendLocalTrack(opened);
+        media.answerOn(opened);
         describe(opened);
       }
     } catch (RtcException wrong) {
       listener.onState(State.FAILED, "the other side's description: " + wrong.getMessage());
-    }
-  }
-
-  /** Answers the first section for video with the local track, once. */
-  private void sendLocalTrack(PeerConnection opened) {
-    VideoTrack track = local;
-    if (track == null) {
-      return;
-    }
-    for (RtpTransceiver each : opened.transceivers()) {
-      if (each.sender().track() == track) {
-        return;
-      }
-    }
-    for (RtpTransceiver each : opened.transceivers()) {
-      if (each.kind() == MediaKind.VIDEO && !each.stopped()) {
-        each.sender().setParameters(encoding);
-        each.sender().replaceTrack(track);
-        each.setDirection(RtpTransceiverDirection.SENDRECV);
-        return;
-      }
     }
   }
 
@@ -233,6 +202,17 @@ public final class RoomCall implements AutoCloseable {
     } catch (RtcException wrong) {
       System.getLogger(RoomCall.class.getName())
           .log(System.Logger.Level.DEBUG, "a candidate was refused: {0}", wrong.getMessage());
+    }
+  }
+
+  /** Says in words how a connection stands. */
+  static void report(PeerConnectionState state, Listener listener) {
+    switch (state) {
+      case CONNECTED -> listener.onState(State.CONNECTED, "connected");
+      case DISCONNECTED -> listener.onState(State.INTERRUPTED, "connection interrupted");
+      case FAILED ->
+          listener.onState(State.FAILED, "no way to the other side was found, or it broke");
+      case NEW, CONNECTING, CLOSED -> {}
     }
   }
 
@@ -264,20 +244,12 @@ public final class RoomCall implements AutoCloseable {
 
     @Override
     public void onTrack(RtpTransceiver transceiver) {
-      VideoTrack track = transceiver.receiver().track();
-      track.removeSink(remote);
-      track.addSink(remote);
+      media.receive(transceiver);
     }
 
     @Override
     public void onConnectionStateChange(PeerConnectionState state) {
-      switch (state) {
-        case CONNECTED -> listener.onState(State.CONNECTED, "connected");
-        case DISCONNECTED -> listener.onState(State.INTERRUPTED, "connection interrupted");
-        case FAILED ->
-            listener.onState(State.FAILED, "no way to the other side was found, or it broke");
-        case NEW, CONNECTING, CLOSED -> {}
-      }
+      report(state, listener);
     }
   }
 }
