@@ -37,7 +37,7 @@ public final class BitCost {
   }
 
   /** The probability that fits the counts best, 1 to 255. */
-  static int probability(int zeros, int ones) {
+  public static int probability(int zeros, int ones) {
     long all = (long) zeros + ones;
     if (all == 0) {
       return 128;

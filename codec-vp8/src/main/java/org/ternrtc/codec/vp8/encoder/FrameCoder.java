@@ -41,6 +41,7 @@ public final class FrameCoder {
   private final ActiveKernels kernels = new ActiveKernels();
   private boolean lastWasKey;
   private final FilterStage filter;
+  private final CyclicRefresh refresh;
   private final Quantizer[] quantizers = new Quantizer[128];
 
   /** Prepares for pictures of a size in pixels. */
@@ -54,7 +55,9 @@ public final class FrameCoder {
     tokens = new TokenBuffer(columns * rows * 64);
     contexts = new TokenContexts(columns);
     filter = new FilterStage(info, kernels);
-    macroblocks = new MacroblockCoder(info, header, vectors, kernels, references.current());
+    refresh = new CyclicRefresh(info);
+    macroblocks =
+        new MacroblockCoder(info, header, vectors, kernels, refresh, references.current());
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
@@ -77,14 +80,14 @@ public final class FrameCoder {
     FrameBuffer picture = references.current();
     picture.prepareIntraEdges();
     macroblocks.allowBlockModes(true);
-    codeMacroblocks(source, picture, key, quantizers[index]);
+    codeMacroblocks(source, picture, key, index);
     header.loopFilter.level = filter.choose(source, picture, header, key, index);
     byte[] frame = write(key);
     if (frame == null) {
       // Sixteen modes a macroblock can be more than the first partition may hold.
       header.probabilities.copyFrom(before);
       macroblocks.allowBlockModes(false);
-      codeMacroblocks(source, picture, key, quantizers[index]);
+      codeMacroblocks(source, picture, key, index);
       frame = write(key);
     }
     if (frame == null) {
@@ -100,19 +103,23 @@ public final class FrameCoder {
       header.resetForKeyFrame();
     }
     header.quantizer.yAc = index;
+    refresh.assign(header, key, index);
     header.refreshEntropy = true;
     header.refreshLast = true;
     header.refreshGolden = key;
     header.refreshAltref = key;
   }
 
-  private void codeMacroblocks(
-      SourcePicture source, FrameBuffer picture, boolean key, Quantizer quantizer) {
+  private void codeMacroblocks(SourcePicture source, FrameBuffer picture, boolean key, int index) {
     tokens.start();
     contexts.startFrame();
     vectors.start(header.probabilities.motionVector);
     macroblocks.startFrame(
-        source, picture, key ? null : references.get(Modes.LAST_FRAME), quantizer);
+        source,
+        picture,
+        key ? null : references.get(Modes.LAST_FRAME),
+        quantizers[index],
+        quantizers[CyclicRefresh.finerIndex(index)]);
     for (int row = 0; row < info.rows; row++) {
       contexts.startRow();
       for (int column = 0; column < info.columns; column++) {

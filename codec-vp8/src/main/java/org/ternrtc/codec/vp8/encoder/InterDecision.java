@@ -64,13 +64,17 @@ final class InterDecision {
   }
 
   /** Begins an interframe. */
-  void startFrame(SourcePicture picture, FrameBuffer last, int lambda, int step) {
+  void startFrame(SourcePicture picture, FrameBuffer last) {
     source = picture;
     reference = last;
-    this.lambda = lambda;
-    this.step = step;
-    search.startFrame(picture.data, picture.yStride, last, kernels.metrics, lambda);
+    search.startFrame(picture.data, picture.yStride, last, kernels.metrics);
     predictor.configure(kernels.pixels, 0);
+  }
+
+  /** Sets the price of bits and the quantizer step for the macroblocks to come. */
+  void useQuantizer(int newLambda, int newStep) {
+    lambda = newLambda;
+    step = newStep;
   }
 
   /** Finds the best inter mode; returns its price. */
@@ -111,7 +115,7 @@ final class InterDecision {
   }
 
   private void searchNewVector(int mbRow, int mbColumn) {
-    search.startMacroblock(sourceAt, mbRow, mbColumn, near.best());
+    search.startMacroblock(sourceAt, mbRow, mbColumn, near.best(), lambda);
     search.guess(near.best());
     search.guess(0);
     search.guess(near.nearest());

@@ -24,10 +24,13 @@ final class MacroblockCoder {
   private final ResidualCoder residual;
   private final IntraDecision intra;
   private final InterDecision inter;
+  private final CyclicRefresh refresh;
 
   private SourcePicture source = new SourcePicture(0, 0);
   private FrameBuffer picture;
   private Quantizer quantizer = new Quantizer(0);
+  private Quantizer coarse = quantizer;
+  private Quantizer finer = quantizer;
   private boolean key;
   private boolean blockModes = true;
   private int lambda;
@@ -37,7 +40,9 @@ final class MacroblockCoder {
       FrameHeader header,
       MotionVectorCoder vectors,
       ActiveKernels kernels,
+      CyclicRefresh refresh,
       FrameBuffer picture) {
+    this.refresh = refresh;
     this.picture = picture;
     this.info = info;
     this.header = header;
@@ -50,17 +55,22 @@ final class MacroblockCoder {
    * Begins a frame.
    *
    * @param last the reference, null for a key frame
+   * @param finerQuantizer for the macroblocks in {@link CyclicRefresh#SEGMENT}
    */
   void startFrame(
-      SourcePicture from, FrameBuffer to, @Nullable FrameBuffer last, Quantizer quantizer) {
+      SourcePicture from,
+      FrameBuffer to,
+      @Nullable FrameBuffer last,
+      Quantizer frameQuantizer,
+      Quantizer finerQuantizer) {
     source = from;
     picture = to;
-    this.quantizer = quantizer;
+    coarse = frameQuantizer;
+    finer = finerQuantizer;
     key = last == null;
-    lambda = Lambda.of(quantizer.step());
     costs.start(header, key);
     if (last != null) {
-      inter.startFrame(from, last, lambda, quantizer.step());
+      inter.startFrame(from, last);
     }
   }
 
@@ -71,8 +81,9 @@ final class MacroblockCoder {
 
   /** Codes a macroblock; those above and to the left have been coded. */
   void code(int mbRow, int mbColumn, TokenBuffer tokens, TokenContexts contexts) {
-    boolean intraCoded = key || !interIsBest(mbRow, mbColumn);
     int index = info.index(mbRow, mbColumn);
+    useQuantizer(info.segment[index] == CyclicRefresh.SEGMENT ? finer : coarse);
+    boolean intraCoded = key || !interIsBest(mbRow, mbColumn);
     boolean hasY2 = true;
     if (intraCoded) {
       hasY2 = codeIntra(mbRow, mbColumn, index);
@@ -89,11 +100,18 @@ final class MacroblockCoder {
     residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
     boolean any = residual.any(hasY2);
     info.coefficients[index] = any;
+    refresh.coded(mbRow, mbColumn, any, quantizer.index);
     if (any) {
       residual.tokens(tokens, contexts, mbColumn, hasY2);
     } else {
       contexts.clear(mbColumn, hasY2);
     }
+  }
+
+  private void useQuantizer(Quantizer next) {
+    quantizer = next;
+    lambda = Lambda.of(next.step());
+    inter.useQuantizer(lambda, next.step());
   }
 
   private int intraPrice;

@@ -53,18 +53,12 @@ public final class MotionSearch {
     this.reference = reference;
   }
 
-  /**
-   * Sets the frame.
-   *
-   * @param lambda price of one bit in 1/256 of a difference of one
-   */
-  public void startFrame(
-      byte[] luma, int stride, FrameBuffer against, EncoderKernels metrics, int lambda) {
+  /** Sets the frame. */
+  public void startFrame(byte[] luma, int stride, FrameBuffer against, EncoderKernels metrics) {
     kernels = metrics;
     source = luma;
     sourceStride = stride;
     reference = against;
-    this.lambda = lambda;
   }
 
   /**
@@ -72,8 +66,10 @@ public final class MotionSearch {
    *
    * @param at where its first luma pixel lies in the source
    * @param best the vector that a new one is coded as a difference to
+   * @param lambda price of one 1/256 bit in 1/65536 of a difference of one
    */
-  public void startMacroblock(int at, int mbRow, int mbColumn, int best) {
+  public void startMacroblock(int at, int mbRow, int mbColumn, int best, int lambda) {
+    this.lambda = lambda;
     sourceAt = at;
     referenceAt = reference.yOffset(mbRow, mbColumn);
     bestRowQuarter = MotionVectors.row(best);
