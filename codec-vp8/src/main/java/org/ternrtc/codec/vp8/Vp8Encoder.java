@@ -14,9 +14,14 @@ import org.ternrtc.media.VideoFrame;
  * VP8 encoder, RFC 6386: one pass, constant bit rate, key frames only when asked for or when the
  * size changes.
  *
- * <p>Threads as {@link VideoEncoder} says. A frame is never dropped.
+ * <p>Threads as {@link VideoEncoder} says. A frame is never dropped. Pictures of more than {@link
+ * #MAX_PIXELS} are refused with an {@link IllegalArgumentException}. The settings' threads and
+ * speed have no effect yet: one thread works, with all tools.
  */
 public final class Vp8Encoder implements VideoEncoder {
+  /** Largest picture, in pixels: what our decoder takes unless told otherwise. */
+  public static final int MAX_PIXELS = Vp8Decoder.DEFAULT_MAX_PIXELS;
+
   private static final int MAX_ATTEMPTS = 3;
 
   private final VideoEncoderSettings settings;
@@ -31,6 +36,7 @@ public final class Vp8Encoder implements VideoEncoder {
   private record Stream(
       int width, int height, FrameCoder coder, SourcePicture source, RateControl control) {}
 
+  /** Makes an encoder; what it needs for pictures is allocated with the first one. */
   public Vp8Encoder(VideoEncoderSettings settings) {
     this.settings = settings;
     rate = new Rate(settings.bitsPerSecond(), settings.framesPerSecond());
@@ -74,6 +80,9 @@ public final class Vp8Encoder implements VideoEncoder {
   }
 
   private Stream begin(int width, int height) {
+    if ((long) width * height > MAX_PIXELS) {
+      throw new IllegalArgumentException("picture of " + width + "x" + height + " is too large");
+    }
     int columns = (width + 15) / 16;
     int rows = (height + 15) / 16;
     RateControl control =
@@ -97,6 +106,12 @@ public final class Vp8Encoder implements VideoEncoder {
 
   @Override
   public void setRate(int bitsPerSecond, double framesPerSecond) {
+    if (bitsPerSecond < 1) {
+      throw new IllegalArgumentException("bitsPerSecond " + bitsPerSecond);
+    }
+    if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
+      throw new IllegalArgumentException("framesPerSecond " + framesPerSecond);
+    }
     rate = new Rate(bitsPerSecond, framesPerSecond);
   }
 

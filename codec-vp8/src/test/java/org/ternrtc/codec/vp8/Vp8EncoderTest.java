@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +207,53 @@ class Vp8EncoderTest {
       int toStride) {
     for (int row = 0; row < height; row++) {
       System.arraycopy(from.data(), at + row * stride, to, toAt + row * toStride, width);
+    }
+  }
+
+  @Test
+  void aPictureAllocatesNothingButItsFrame() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    VideoFrame[] pictures = new VideoFrame[30];
+    for (int number = 0; number < pictures.length; number++) {
+      pictures[number] = PatternPicture.render(number, number * 33L, 320, 240);
+    }
+    long least = Long.MAX_VALUE;
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(300_000, 30))) {
+      // Until the compiler has seen the vector kernels, their vectors are objects.
+      for (int round = 0; round < 3000 && least > 1024; round++) {
+        VideoFrame picture = pictures[round % pictures.length];
+        long before = threads.getCurrentThreadAllocatedBytes();
+        EncodedFrame frame = encode(encoder, picture, false);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        least = Math.min(least, allocated - frame.data().length);
+      }
+    }
+    assertTrue(least <= 1024, least + " bytes");
+  }
+
+  @Test
+  void wrongRatesAndTooLargePicturesAreRefused() {
+    try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(300_000, 30))) {
+      assertThrows(IllegalArgumentException.class, () -> encoder.setRate(0, 30));
+      assertThrows(IllegalArgumentException.class, () -> encoder.setRate(1000, 0));
+      assertThrows(IllegalArgumentException.class, () -> encoder.setRate(1000, Double.NaN));
+      VideoFrame huge = VideoFrame.wrap(5000, 5000, new byte[37_500_000], 0, 0, 0, 5000, 2500, 0);
+      assertThrows(IllegalArgumentException.class, () -> encoder.encode(huge, false));
+    }
+  }
+
+  @Test
+  void stillPartsOfANoisyPictureBecomeSharperThanTheMovingOnes() throws Exception {
+    VideoEncoderSettings settings = VideoEncoderSettings.of(300_000, 30).withQuantizer(40, 40);
+    try (Vp8Encoder encoder = new Vp8Encoder(settings)) {
+      VideoFrame still = EncoderClips.frame(Kind.NOISE, 160, 96, 0);
+      roundTrip(encoder, still, false);
+      double first = PictureQuality.compare(still, encoder.reconstruction()).psnrY();
+      for (int number = 0; number < 30; number++) {
+        roundTrip(encoder, still, false);
+      }
+      double last = PictureQuality.compare(still, encoder.reconstruction()).psnrY();
+      assertTrue(last > first + 2, first + " dB, then " + last + " dB");
     }
   }
 

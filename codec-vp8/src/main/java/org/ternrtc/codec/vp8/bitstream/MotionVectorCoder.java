@@ -26,12 +26,18 @@ public final class MotionVectorCoder {
   private final int[] ones = new int[2 * COMPONENT];
   private final short[] rowCost = new short[2 * MAX_MAGNITUDE + 1];
   private final short[] columnCost = new short[2 * MAX_MAGNITUDE + 1];
+  // The probabilities that the costs were computed for; they seldom change.
+  private final int[] priced = new int[2 * COMPONENT];
   private final int[] path = new int[16];
 
   /** Begins a frame: forgets the counts and computes costs for the probabilities in force. */
   public void start(int[] probabilities) {
     Arrays.fill(zeros, 0);
     Arrays.fill(ones, 0);
+    if (Arrays.equals(probabilities, priced)) {
+      return;
+    }
+    System.arraycopy(probabilities, 0, priced, 0, priced.length);
     for (int value = -MAX_MAGNITUDE; value <= MAX_MAGNITUDE; value++) {
       rowCost[value + MAX_MAGNITUDE] = componentCost(value, probabilities, 0);
       columnCost[value + MAX_MAGNITUDE] = componentCost(value, probabilities, COMPONENT);

@@ -20,7 +20,7 @@ final class CyclicRefresh {
   private static final int SHARE = 20;
 
   /** The finer quantizer index is this part of the frame's. */
-  private static final double FINER = 0.5;
+  private static final double FINER = 0.35;
 
   /** Below this index the picture is sharp anyway. */
   private static final int MIN_INDEX = 16;
