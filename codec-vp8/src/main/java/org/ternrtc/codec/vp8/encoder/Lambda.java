@@ -5,7 +5,7 @@ package org.ternrtc.codec.vp8.encoder;
  * decision measures (absolute Hadamard coefficients) and rate.
  */
 final class Lambda {
-  private static final double PER_STEP = 0.2;
+  private static final double PER_STEP = 0.17;
 
   private Lambda() {}
 
