@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -35,6 +36,12 @@ final class ReadmeTest {
 
   /** Up to the end of the line, of the code span or of a comment. */
   private static final Pattern COMMAND = Pattern.compile("\\./tern ([^`|#\\n]+)");
+
+  /** A package or file in backticks, with or without its module, a member's name behind it. */
+  private static final Pattern FILE =
+      Pattern.compile(
+          "`(?:(?:rtc-[a-z-]+|codec-vp8|media|capture|app)/(?=[a-z]+/))?"
+              + "([a-z0-9]+(?:/[A-Za-z0-9]+)+)(?:\\.[a-zA-Z]+)?`");
 
   private static final Pattern VERSION = Pattern.compile("-\\d");
 
@@ -137,6 +144,35 @@ final class ReadmeTest {
       }
     }
     assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void theFilesThatTheArchitectureNamesAreThere() throws IOException {
+    List<String> files = new ArrayList<>();
+    for (Path sources : sources()) {
+      try (Stream<Path> all = Files.walk(sources)) {
+        all.forEach(file -> files.add("/" + sources.relativize(file)));
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    Matcher names = FILE.matcher(Files.readString(ROOT.resolve("ARCHITECTURE.md")));
+    while (names.find()) {
+      String ending = "/" + names.group(1);
+      if (files.stream()
+          .noneMatch(file -> file.endsWith(ending) || file.endsWith(ending + ".java"))) {
+        missing.add(names.group());
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      return modules
+          .map(module -> module.resolve("src/main/java/org/ternrtc"))
+          .filter(Files::isDirectory)
+          .toList();
+    }
   }
 
   private static String readme() throws IOException {
