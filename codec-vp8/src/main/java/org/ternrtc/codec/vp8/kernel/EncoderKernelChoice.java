@@ -72,7 +72,7 @@ public final class EncoderKernelChoice {
       sum += kernels.satd16x16(pixels, a, STRIDE, pixels, b, STRIDE);
       kernels.forwardDct(pixels, a, STRIDE, pixels, b, STRIDE, coefficients, 0);
       // Both answers: a branch that training never took would be compiled away.
-      Arrays.fill(thresholds, (short) ((call & 1) == 0 ? 0 : Short.MAX_VALUE));
+      Arrays.fill(thresholds, (call & 1) == 0 ? 0 : Short.MAX_VALUE);
       sum += kernels.allBelow(coefficients, 0, thresholds) ? 1 : 0;
       sum += kernels.sse16x16(pixels, a, STRIDE, pixels, b, STRIDE);
     }
