@@ -106,7 +106,11 @@ bench_vp8() {
   }
   printf '%-8s %8s %8s %8s\n' encoder target kbps psnr_y
   for bench_kbps in "$@"; do
-    sh "$here/tern" vp8 encode "$bench_clip" "$bench_folder/tern.ivf" --bitrate "$bench_kbps" >/dev/null || return $?
+    sh "$here/tern" vp8 encode "$bench_clip" "$bench_folder/tern.ivf" --bitrate "$bench_kbps" >"$bench_folder/log" 2>&1 || {
+      bench_status=$?
+      tail -n 1 "$bench_folder/log" >&2
+      return $bench_status
+    }
     # What libwebrtc asks of libvpx for a camera.
     vpxenc --quiet --codec=vp8 --ivf --rt --passes=1 --lag-in-frames=0 --end-usage=cbr --undershoot-pct=100 \
       --overshoot-pct=15 --buf-initial-sz=500 --buf-optimal-sz=600 --buf-sz=1000 --max-intra-rate=900 --disable-kf \
