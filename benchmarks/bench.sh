@@ -56,11 +56,18 @@ bench_jmh() {
       ;;
   esac
   if [ -n "$bench_short" ]; then
-    echo "tern bench: a short pass; for figures to quote give JMH's arguments: ./tern bench jmh -f 2" >&2
-    set -- -f 1 -wi 3 -i 3 -w 1 -r 1 "$@"
+    echo "tern bench: a short pass of some minutes; for figures to quote give JMH's arguments: ./tern bench jmh -f 2" >&2
+    # The codec is large: its kernels and the compiler need seconds before it runs as it will.
+    bench_java -f 1 -wi 1 -w 12 -i 3 -r 1 Vp8 && bench_java -f 1 -wi 3 -w 1 -i 3 -r 1 -e Vp8 "$@"
+  else
+    bench_java "$@"
   fi
-  # JMH 1.37 uses Unsafe, of which JDK 25 would warn for every fork.
-  "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+}
+
+# JMH 1.37 uses Unsafe, of which JDK 25 would warn for every fork.
+bench_java() {
+  "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
+    --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
     -cp "$bench_jar:$here/benchmarks/target/lib/*" org.openjdk.jmh.Main "$@"
 }
 
