@@ -23,12 +23,13 @@ import org.ternrtc.media.VideoFrame;
 
 /**
  * How many camera pictures a second one thread encodes, by our encoder and by JCodec's. The budget
- * of a call is 33 ms a picture.
+ * of a call is 33 ms a picture. The warm-up is long because the vector kernels are trained beside
+ * it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 10, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(
     value = 2,
