@@ -505,7 +505,7 @@ class Player {
     // The server's goodbye (close_notify); the state of the connection would only say that it is interrupted.
     const transport = pc.getReceivers()[0]?.transport;
     transport?.addEventListener('statechange', () => {
-      if (transport.state === 'closed' && pc === this.pc) this.end('The stream has ended. Reload the page to look again.');
+      if (transport.state === 'closed' && pc === this.pc) this.end('The stream has ended.');
     });
     this.trickle();
   }
@@ -524,7 +524,7 @@ class Player {
     }).catch(() => {});
   }
 
-  end(text = 'Stopped. Reload the page to play again.') {
+  end(text = 'Stopped.') {
     if (this.resource) fetch(this.resource, { method: 'DELETE', headers: this.headers({}), keepalive: true }).catch(() => {});
     this.resource = null;
     this.pc?.close();
