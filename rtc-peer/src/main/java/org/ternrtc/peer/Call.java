@@ -3,15 +3,10 @@ package org.ternrtc.peer;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsCertificate;
 import org.ternrtc.dtls.srtp.DtlsRole;
@@ -33,7 +28,7 @@ import org.ternrtc.sdp.Setup;
  *
  * <p>Belongs to the owner thread but for what says otherwise.
  */
-final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Driven {
+final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven {
   private static final System.Logger LOG = System.getLogger(Call.class.getName());
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -57,9 +52,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
   private boolean negotiationAnnounced;
 
   // Seen from any thread.
-  private final AtomicReference<States> states = new AtomicReference<>(States.INITIAL);
-  private final ReentrantLock stateLock = new ReentrantLock();
-  private final Condition stateChange = stateLock.newCondition();
+  private final PublishedStates states;
   private volatile @Nullable StatsReport lastStats;
 
   private Call(Configuration configuration, PeerConnectionListener listener) {
@@ -77,6 +70,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
       throw new OperationException(String.valueOf(e.getMessage()), e);
     }
     this.events = new EventThread(name + "-events");
+    this.states = new PublishedStates(events, listener);
     this.media = new MediaSession(transport, configuration.tuning(), cname, RANDOM);
   }
 
@@ -92,8 +86,8 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
     return owner;
   }
 
-  States states() {
-    return states.get();
+  PublishedStates states() {
+    return states;
   }
 
   String cname() {
@@ -134,27 +128,6 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
       }
     }
     return null;
-  }
-
-  void await(String what, Duration timeout, Predicate<States> condition) {
-    long left = timeout.toNanos();
-    stateLock.lock();
-    try {
-      while (!condition.test(states.get())) {
-        if (states.get().signaling() == SignalingState.CLOSED) {
-          throw new InvalidStateException("the connection is closed");
-        }
-        if (left <= 0) {
-          throw new TimeoutException(what + " took longer than " + timeout.toMillis() + " ms");
-        }
-        left = stateChange.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OperationException("interrupted while waiting for " + what, e);
-    } finally {
-      stateLock.unlock();
-    }
   }
 
   StatsReport stats() {
@@ -349,7 +322,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
     }
     transport.close();
     lastStats = report;
-    publish(States.CLOSED);
+    states.publish(States.CLOSED);
   }
 
   // ---- media -------------------------------------------------------------------------------
@@ -430,7 +403,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
   public void gather() {
     if (!gathering) {
       gathering = true;
-      publish(states.get(), IceGatheringState.GATHERING);
+      states.publish(states.get().withIceGathering(IceGatheringState.GATHERING));
       transport.gather();
     }
   }
@@ -491,7 +464,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
   @Override
   public void stateChanged(SignalingState state) {
     States now = states.get();
-    publish(new States(state, now.connection(), now.iceConnection(), now.iceGathering()));
+    states.publish(new States(state, now.connection(), now.iceConnection(), now.iceGathering()));
   }
 
   void negotiationChanged() {
@@ -529,7 +502,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
   @Override
   public void gatheringDone() {
     gathered = true;
-    publish(states.get(), IceGatheringState.COMPLETE);
+    states.publish(states.get().withIceGathering(IceGatheringState.COMPLETE));
     events.post(() -> listener.onIceCandidate(null));
   }
 
@@ -547,7 +520,7 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
     }
     IceConnectionState ice = iceConnection(transport.iceState());
     States now = states.get();
-    publish(new States(now.signaling(), connection(ice), ice, now.iceGathering()));
+    states.publish(new States(now.signaling(), connection(ice), ice, now.iceGathering()));
     if (transport.dtlsState() == DtlsState.CLOSED || transport.dtlsState() == DtlsState.FAILED) {
       String reason = transport.failure();
       LOG.log(Level.DEBUG, () -> name + ": " + (reason == null ? "DTLS ended" : reason));
@@ -588,36 +561,6 @@ final class Call implements Signaling.Effects, PeerTransport.Events, Owner.Drive
             default -> PeerConnectionState.CONNECTED;
           };
     };
-  }
-
-  private void publish(States now, IceGatheringState gatheringState) {
-    publish(new States(now.signaling(), now.connection(), now.iceConnection(), gatheringState));
-  }
-
-  private void publish(States now) {
-    States before = states.getAndSet(now);
-    stateLock.lock();
-    try {
-      stateChange.signalAll();
-    } finally {
-      stateLock.unlock();
-    }
-    if (now.signaling() == SignalingState.CLOSED) {
-      // The W3C fires nothing on close().
-      return;
-    }
-    if (before.signaling() != now.signaling()) {
-      events.post(() -> listener.onSignalingStateChange(now.signaling()));
-    }
-    if (before.iceGathering() != now.iceGathering()) {
-      events.post(() -> listener.onIceGatheringStateChange(now.iceGathering()));
-    }
-    if (before.iceConnection() != now.iceConnection()) {
-      events.post(() -> listener.onIceConnectionStateChange(now.iceConnection()));
-    }
-    if (before.connection() != now.connection()) {
-      events.post(() -> listener.onConnectionStateChange(now.connection()));
-    }
   }
 
   private StatsReport collectStats() {

@@ -159,19 +159,19 @@ public final class PeerConnection implements AutoCloseable {
   }
 
   public SignalingState signalingState() {
-    return call.states().signaling();
+    return call.states().get().signaling();
   }
 
   public PeerConnectionState connectionState() {
-    return call.states().connection();
+    return call.states().get().connection();
   }
 
   public IceConnectionState iceConnectionState() {
-    return call.states().iceConnection();
+    return call.states().get().iceConnection();
   }
 
   public IceGatheringState iceGatheringState() {
-    return call.states().iceGathering();
+    return call.states().get().iceGathering();
   }
 
   /** Statistics of all there is, W3C webrtc-stats. After {@link #close} the last ones. */
@@ -186,7 +186,7 @@ public final class PeerConnection implements AutoCloseable {
    * @throws TimeoutException when it takes longer
    */
   public SessionDescription awaitGathering(Duration timeout) {
-    call.await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
+    call.states().await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
     SessionDescription description = localDescription();
     if (description == null) {
       throw new InvalidStateException("there is no local description");
@@ -201,18 +201,19 @@ public final class PeerConnection implements AutoCloseable {
    * @throws OperationException when the connection failed
    */
   public void awaitConnected(Duration timeout) {
-    call.await(
-        "the connection",
-        timeout,
-        s -> {
-          if (s.connection() == PeerConnectionState.FAILED
-              || s.connection() == PeerConnectionState.CLOSED) {
-            throw new OperationException(
-                "the connection is "
-                    + (s.connection() == PeerConnectionState.FAILED ? "failed" : "closed"));
-          }
-          return s.connection() == PeerConnectionState.CONNECTED;
-        });
+    call.states()
+        .await(
+            "the connection",
+            timeout,
+            s -> {
+              if (s.connection() == PeerConnectionState.FAILED
+                  || s.connection() == PeerConnectionState.CLOSED) {
+                throw new OperationException(
+                    "the connection is "
+                        + (s.connection() == PeerConnectionState.FAILED ? "failed" : "closed"));
+              }
+              return s.connection() == PeerConnectionState.CONNECTED;
+            });
   }
 
   /** {@link #createOffer} without waiting. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsRole;
+import org.ternrtc.peer.SectionPlanner.PlannedSection;
 import org.ternrtc.peer.jsep.Descriptions;
 import org.ternrtc.peer.jsep.HeaderExtensions;
 import org.ternrtc.peer.jsep.LocalSection;
@@ -21,69 +22,18 @@ import org.ternrtc.sdp.Setup;
  * was agreed on.
  *
  * <p>Belongs to the owner thread. What follows from a description (transceivers that appear, media
- * that starts, the transport's start) goes to {@link Effects}.
+ * that starts, the transport's start) goes to {@link SignalingEffects}.
  */
 final class Signaling {
-  /** What the connection does when a description says so. */
-  interface Effects {
-    /** Makes a transceiver for a section that the other side has added. */
-    RtpTransceiver transceiverFor(RemoteSection section);
+  private record Draft(SessionDescription description, List<PlannedSection> sections) {}
 
-    /** The transceivers, in the order they were made. */
-    List<RtpTransceiver> transceivers();
-
-    TransportParameters localTransport(Setup setup);
-
-    /** The lines of the candidates found so far, without {@code a=}. */
-    List<String> localCandidates();
-
-    boolean gatheringComplete();
-
-    /** The first local description is set: look for candidates. */
-    void gather();
-
-    /** What the other side says of its transport and candidates. */
-    void remoteSection(RemoteSection section);
-
-    /** Both descriptions are there. */
-    void startTransport(boolean controlling, DtlsRole role, TransportParameters remote);
-
-    /** The section was agreed on: start, change or stop its media. */
-    void negotiated(RtpTransceiver transceiver, NegotiatedSection section);
-
-    /** The other side has begun, or announced, to send on this transceiver. */
-    void track(RtpTransceiver transceiver);
-
-    /** The role taken in the handshake, once it is fixed. */
-    @Nullable DtlsRole dtlsRole();
-
-    void stateChanged(SignalingState state);
-  }
-
-  /** One m-line and what it belongs to. */
-  private static final class Slot {
-    final String mid;
-    final String kind;
-    final @Nullable RtpTransceiver transceiver;
-    @Nullable RemoteSection remote;
-
-    Slot(String mid, String kind, @Nullable RtpTransceiver transceiver) {
-      this.mid = mid;
-      this.kind = kind;
-      this.transceiver = transceiver;
-    }
-  }
-
-  private record Planned(LocalSection section, @Nullable RtpTransceiver transceiver) {}
-
-  private record Draft(SessionDescription description, List<Planned> sections) {}
-
-  private final Effects effects;
+  private final SignalingEffects effects;
+  private final SectionPlanner planner;
   private final boolean answerActive;
   private final long sessionId;
   private long sessionVersion;
 
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<SectionSlot> slots = new ArrayList<>();
   private SignalingState state = SignalingState.STABLE;
   private boolean weOffered;
   private @Nullable Draft lastOffer;
@@ -100,8 +50,9 @@ final class Signaling {
   private int slotsBefore;
   private List<RtpTransceiver> madeByRemote = List.of();
 
-  Signaling(Effects effects, boolean answerActive, long sessionId) {
+  Signaling(SignalingEffects effects, boolean answerActive, long sessionId) {
     this.effects = effects;
+    this.planner = new SectionPlanner(effects);
     this.answerActive = answerActive;
     this.sessionId = sessionId;
   }
@@ -120,7 +71,7 @@ final class Signaling {
     if (local == null) {
       return null;
     }
-    for (Planned planned : local.sections()) {
+    for (PlannedSection planned : local.sections()) {
       if (!(planned.section() instanceof LocalSection.Rejected)) {
         return planned.section().mid();
       }
@@ -161,9 +112,9 @@ final class Signaling {
 
   SessionDescription createOffer() {
     requireOpen();
-    List<Planned> sections = new ArrayList<>();
-    for (Slot slot : slots) {
-      sections.add(offered(slot));
+    List<PlannedSection> sections = new ArrayList<>();
+    for (SectionSlot slot : slots) {
+      sections.add(planner.offered(slot));
     }
     int counter = slots.size();
     for (RtpTransceiver transceiver : effects.transceivers()) {
@@ -172,7 +123,9 @@ final class Signaling {
         do {
           mid = Integer.toString(counter++);
         } while (indexOf(mid) >= 0);
-        sections.add(new Planned(video(mid, transceiver, transceiver.direction()), transceiver));
+        sections.add(
+            new PlannedSection(
+                planner.video(mid, transceiver, transceiver.direction()), transceiver));
       }
     }
     DtlsRole fixed = effects.dtlsRole();
@@ -183,53 +136,6 @@ final class Signaling {
     return draft.description();
   }
 
-  private Planned offered(Slot slot) {
-    RtpTransceiver transceiver = slot.transceiver;
-    if (transceiver != null && !transceiver.stopped()) {
-      return new Planned(video(slot.mid, transceiver, transceiver.direction()), transceiver);
-    }
-    RemoteSection before = slot.remote;
-    if (before != null && !before.rejected() && isInactiveKind(before)) {
-      return new Planned(Descriptions.inactive(before), null);
-    }
-    return new Planned(
-        before == null
-            ? new LocalSection.Rejected(
-                slot.mid,
-                slot.kind,
-                Descriptions.PROTO,
-                List.of(Integer.toString(VideoCodec.VP8.payloadType())))
-            : new LocalSection.Rejected(slot.mid, slot.kind, before.proto(), before.formats()),
-        transceiver);
-  }
-
-  private LocalSection.Video video(
-      String mid, RtpTransceiver transceiver, RtpTransceiverDirection direction) {
-    NegotiatedSection agreed = transceiver.negotiated;
-    if (agreed == null) {
-      agreed = anyAgreed();
-    }
-    VideoCodec codec = agreed == null ? VideoCodec.VP8 : agreed.codec();
-    HeaderExtensions extensions = agreed == null ? HeaderExtensions.OURS : agreed.extensions();
-    return new LocalSection.Video(
-        mid,
-        direction,
-        List.of(codec),
-        extensions,
-        transceiver.sender().sending(direction, codec.rtxPayloadType() >= 0),
-        true);
-  }
-
-  /** One bundle has one numbering: what was agreed on for one section holds for a new one too. */
-  private @Nullable NegotiatedSection anyAgreed() {
-    for (RtpTransceiver transceiver : effects.transceivers()) {
-      if (transceiver.negotiated != null) {
-        return transceiver.negotiated;
-      }
-    }
-    return null;
-  }
-
   // ---- answer ------------------------------------------------------------------------------
 
   SessionDescription createAnswer() {
@@ -238,62 +144,13 @@ final class Signaling {
     if (state != SignalingState.HAVE_REMOTE_OFFER || offer == null) {
       throw new InvalidStateException("there is no offer to answer");
     }
-    List<Planned> sections = new ArrayList<>();
-    for (Slot slot : slots) {
-      sections.add(answered(slot));
+    List<PlannedSection> sections = new ArrayList<>();
+    for (SectionSlot slot : slots) {
+      sections.add(planner.answered(slot));
     }
     Draft draft = draft(SdpType.ANSWER, sections, setupOf(answerRole(offer)));
     lastAnswer = draft;
     return draft.description();
-  }
-
-  private Planned answered(Slot slot) {
-    RemoteSection offer = slot.remote;
-    if (offer == null) {
-      throw new AssertionError("section " + slot.mid + " has no offer");
-    }
-    RtpTransceiver transceiver = slot.transceiver;
-    if (offer.rejected() || !offer.rtcpMux() || !offer.bundled()) {
-      return rejected(offer, transceiver);
-    }
-    if (transceiver == null) {
-      return isInactiveKind(offer)
-          ? new Planned(Descriptions.inactive(offer), null)
-          : rejected(offer, null);
-    }
-    VideoCodec codec = firstUsable(offer);
-    if (codec == null || transceiver.stopped()) {
-      return rejected(offer, transceiver);
-    }
-    RtpTransceiverDirection direction =
-        intersect(transceiver.direction(), offer.direction().reversed());
-    return new Planned(
-        new LocalSection.Video(
-            slot.mid,
-            direction,
-            List.of(codec),
-            offer.extensions().known(),
-            transceiver.sender().sending(direction, codec.rtxPayloadType() >= 0),
-            offer.rtcpReducedSize()),
-        transceiver);
-  }
-
-  private static Planned rejected(RemoteSection offer, @Nullable RtpTransceiver transceiver) {
-    return new Planned(
-        new LocalSection.Rejected(offer.mid(), offer.kind(), offer.proto(), offer.formats()),
-        transceiver);
-  }
-
-  /** Audio that somebody offers is answered, but carries nothing in this version. */
-  private static boolean isInactiveKind(RemoteSection section) {
-    return section.kind().equals("audio")
-        && section.proto().equals(Descriptions.PROTO)
-        && section.rtcpMux()
-        && section.bundled();
-  }
-
-  private static @Nullable VideoCodec firstUsable(RemoteSection section) {
-    return section.codecs().isEmpty() ? null : section.codecs().getFirst().withOurFeedback();
   }
 
   private DtlsRole answerRole(RemoteDescription offer) {
@@ -316,7 +173,7 @@ final class Signaling {
     return role == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE;
   }
 
-  private Draft draft(SdpType type, List<Planned> sections, Setup setup) {
+  private Draft draft(SdpType type, List<PlannedSection> sections, Setup setup) {
     RemoteDescription other = remote;
     // RFC 8843 section 7.3: an answer groups only what the offer grouped.
     boolean bundle = type == SdpType.OFFER || other == null || other.bundle();
@@ -325,7 +182,7 @@ final class Signaling {
             sessionId,
             sessionVersion++,
             bundle,
-            sections.stream().map(Planned::section).toList(),
+            sections.stream().map(PlannedSection::section).toList(),
             effects.localTransport(setup),
             effects.localCandidates(),
             effects.gatheringComplete());
@@ -352,7 +209,7 @@ final class Signaling {
         for (int i = slots.size(); i < draft.sections().size(); i++) {
           RtpTransceiver transceiver = draft.sections().get(i).transceiver();
           String mid = draft.sections().get(i).section().mid();
-          slots.add(new Slot(mid, "video", transceiver));
+          slots.add(new SectionSlot(mid, "video", transceiver));
           if (transceiver != null) {
             transceiver.setMid(mid);
             transceiver.sectionIndex = i;
@@ -418,7 +275,7 @@ final class Signaling {
           transceiver.setMid(section.mid());
           transceiver.sectionIndex = i;
         }
-        slots.add(new Slot(section.mid(), section.kind(), transceiver));
+        slots.add(new SectionSlot(section.mid(), section.kind(), transceiver));
       }
       slots.get(i).remote = section;
     }
@@ -493,7 +350,7 @@ final class Signaling {
         throw new SyntaxException("two sections are called " + section.mid(), 0);
       }
       if (i < known) {
-        Slot slot = slots.get(i);
+        SectionSlot slot = slots.get(i);
         if (!slot.kind.equals(section.kind())) {
           throw new SyntaxException("section " + i + " has changed its kind", 0);
         }
@@ -571,7 +428,7 @@ final class Signaling {
           weOffered ? theirs.codecs().getFirst().withOurFeedback() : video.codecs().getFirst();
       HeaderExtensions extensions = weOffered ? theirs.extensions().known() : video.extensions();
       RtpTransceiverDirection direction =
-          intersect(video.direction(), theirs.direction().reversed());
+          SectionPlanner.intersect(video.direction(), theirs.direction().reversed());
       NegotiatedSection section =
           new NegotiatedSection(
               direction,
@@ -652,14 +509,15 @@ final class Signaling {
       if (transceiver.sectionIndex < 0 || agreed == null) {
         return true;
       }
-      Slot slot = slots.get(transceiver.sectionIndex);
+      SectionSlot slot = slots.get(transceiver.sectionIndex);
       RemoteSection theirs = slot.remote;
       RtpTransceiverDirection possible =
           theirs == null
               ? transceiver.direction()
               : weOffered
                   ? transceiver.direction()
-                  : intersect(transceiver.direction(), theirs.direction().reversed());
+                  : SectionPlanner.intersect(
+                      transceiver.direction(), theirs.direction().reversed());
       LocalSection last = lastLocal(transceiver.sectionIndex);
       if (last instanceof LocalSection.Video video && video.direction() != possible) {
         return true;
@@ -686,12 +544,6 @@ final class Signaling {
   }
 
   // ---- small things ------------------------------------------------------------------------
-
-  private static RtpTransceiverDirection intersect(
-      RtpTransceiverDirection ours, RtpTransceiverDirection allowed) {
-    return RtpTransceiverDirection.of(
-        ours.sends() && allowed.sends(), ours.receives() && allowed.receives());
-  }
 
   private void enter(SignalingState next) {
     if (state != next) {

@@ -19,4 +19,8 @@ record States(
           PeerConnectionState.CLOSED,
           IceConnectionState.CLOSED,
           IceGatheringState.COMPLETE);
+
+  States withIceGathering(IceGatheringState gathering) {
+    return new States(signaling, connection, iceConnection, gathering);
+  }
 }
