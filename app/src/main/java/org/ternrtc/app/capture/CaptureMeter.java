@@ -62,9 +62,10 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
     long began = threads.getCurrentThreadCpuTime();
     if (frames == 0) {
       firstCpuNanos = began;
-      firstNanos = System.nanoTime();
+      // By time of capture: the first picture of a cold JVM takes longer to come.
+      firstNanos = frame.captureNanos();
     }
-    lastNanos = System.nanoTime();
+    lastNanos = frame.captureNanos();
     lastCpuNanos = began - ownCpuNanos;
     try {
       VideoFrame part = region == null ? frame : region.of(frame);
