@@ -12,6 +12,7 @@ public final class EncodedFrame {
   private final int height;
   private final long captureNanos;
   private final int quantizer;
+  private final FrameMetadata metadata;
 
   /**
    * @param data the payload, whole; not copied
@@ -23,12 +24,29 @@ public final class EncodedFrame {
    */
   public EncodedFrame(
       byte[] data, boolean key, int width, int height, long captureNanos, int quantizer) {
+    this(data, key, width, height, captureNanos, quantizer, FrameMetadata.UNKNOWN);
+  }
+
+  /**
+   * As the other constructor, with what is known of layers and references.
+   *
+   * @param metadata {@link FrameMetadata#UNKNOWN} where nothing is known
+   */
+  public EncodedFrame(
+      byte[] data,
+      boolean key,
+      int width,
+      int height,
+      long captureNanos,
+      int quantizer,
+      FrameMetadata metadata) {
     this.data = data;
     this.key = key;
     this.width = width;
     this.height = height;
     this.captureNanos = captureNanos;
     this.quantizer = quantizer;
+    this.metadata = metadata;
   }
 
   /** The payload; not a copy, and not to be written to. */
@@ -54,6 +72,11 @@ public final class EncodedFrame {
 
   public int quantizer() {
     return quantizer;
+  }
+
+  /** Layers and references; {@link FrameMetadata#UNKNOWN} where nothing is known. */
+  public FrameMetadata metadata() {
+    return metadata;
   }
 
   @Override

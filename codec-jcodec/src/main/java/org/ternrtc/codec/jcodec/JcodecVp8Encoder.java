@@ -5,6 +5,7 @@ import org.jcodec.codecs.vpx.VP8Encoder;
 import org.jcodec.common.model.ColorSpace;
 import org.jcodec.common.model.Picture;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.VideoEncoder;
 import org.ternrtc.media.VideoEncoderSettings;
@@ -37,7 +38,7 @@ final class JcodecVp8Encoder implements VideoEncoder {
   }
 
   @Override
-  public EncodedFrame encode(VideoFrame frame, boolean forceKeyFrame) {
+  public EncodedFrame encode(VideoFrame frame, EncodeOptions options) {
     if (closed) {
       throw new IllegalStateException("encoder is closed");
     }

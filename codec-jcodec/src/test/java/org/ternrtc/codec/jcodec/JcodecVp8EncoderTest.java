@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.PictureQuality;
 import org.ternrtc.media.VideoCodecProvider;
@@ -30,7 +31,7 @@ class JcodecVp8EncoderTest {
         VideoDecoder decoder = VideoCodecs.decoder("VP8")) {
       for (int number = 0; number < 5; number++) {
         VideoFrame source = picture(number, width, height);
-        EncodedFrame frame = encoder.encode(source, false);
+        EncodedFrame frame = encoder.encode(source, EncodeOptions.NONE);
         if (frame == null) {
           throw new AssertionError("dropped");
         }
@@ -60,7 +61,7 @@ class JcodecVp8EncoderTest {
   private static double rate(JcodecVp8Encoder encoder) {
     double bits = 0;
     for (int number = 0; number < 30; number++) {
-      int size = encoder.encode(picture(number, 320, 240), false).data().length;
+      int size = encoder.encode(picture(number, 320, 240), EncodeOptions.NONE).data().length;
       bits += number < 15 ? 0 : size * 8;
     }
     return bits / 15 * 30;
@@ -83,6 +84,7 @@ class JcodecVp8EncoderTest {
     JcodecVp8Encoder encoder = new JcodecVp8Encoder(VideoEncoderSettings.of(900_000, 30));
     encoder.close();
     encoder.close();
-    assertThrows(IllegalStateException.class, () -> encoder.encode(picture(0, 80, 60), true));
+    assertThrows(
+        IllegalStateException.class, () -> encoder.encode(picture(0, 80, 60), EncodeOptions.KEY));
   }
 }

@@ -5,6 +5,7 @@ import org.ternrtc.codec.vp8.encoder.FrameCoder;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
 import org.ternrtc.codec.vp8.ratecontrol.RateControl;
+import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.VideoEncoder;
 import org.ternrtc.media.VideoEncoderSettings;
@@ -44,11 +45,11 @@ public final class Vp8Encoder implements VideoEncoder {
   }
 
   @Override
-  public @Nullable EncodedFrame encode(VideoFrame frame, boolean forceKeyFrame) {
+  public EncodedFrame encode(VideoFrame frame, EncodeOptions options) {
     if (closed) {
       throw new IllegalStateException("encoder is closed");
     }
-    boolean key = forceKeyFrame;
+    boolean key = options.keyFrame();
     Stream current = stream;
     if (current == null || current.width != frame.width() || current.height != frame.height()) {
       current = begin(frame.width(), frame.height());
