@@ -209,7 +209,7 @@ public final class DtlsTransport implements AutoCloseable {
 
   /**
    * Takes a datagram from the peer; may be called before {@link #start}. Copies it and returns at
-   * once. What does not fit into a queue of 64 is dropped and counted.
+   * once. What does not fit into a queue of 64, 48 for application data, is dropped and counted.
    */
   public void receive(byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);

@@ -67,6 +67,11 @@ final class HandshakeGuard {
         && data[offset + 1] == (byte) 0xFE;
   }
 
+  /** Whether a datagram that looks like DTLS begins with a record of application data. */
+  static boolean isApplicationData(byte[] datagram) {
+    return datagram.length > 0 && datagram[0] == APPLICATION_DATA;
+  }
+
   /** Moves the records that may pass to the front of the datagram and returns their length. */
   int admit(byte[] datagram, int length) {
     int kept = 0;

@@ -6,16 +6,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Datagrams between the thread that reads the port and the connection's thread: at most {@link
  * #CAPACITY}, the newest is dropped when full. Thread-safe; adding never blocks.
+ *
+ * <p>Some room is kept for what is no application data: a peer that has finished may already send
+ * at full speed while we still wait for its last flight, which must not be crowded out.
  */
 final class Inbox {
   static final int CAPACITY = 64;
 
+  /** Most places that datagrams of application data may fill. */
+  static final int APPLICATION_DATA_CAPACITY = 48;
+
   private final ArrayDeque<byte[]> datagrams = new ArrayDeque<>();
   private boolean closed;
 
-  /** Adds a datagram; false if there is no room or the inbox is closed. */
+  /** Adds a datagram; false if there is no room for its kind or the inbox is closed. */
   synchronized boolean offer(byte[] datagram) {
-    if (closed || datagrams.size() == CAPACITY) {
+    int room = HandshakeGuard.isApplicationData(datagram) ? APPLICATION_DATA_CAPACITY : CAPACITY;
+    if (closed || datagrams.size() >= room) {
       return false;
     }
     datagrams.add(datagram);
