@@ -72,16 +72,20 @@ public final class MdnsLookup implements AutoCloseable {
   }
 
   private void run() {
+    List<InetAddress> addresses = lookUp();
+    // When the slot is free again: who is told may start the next one.
+    if (!addresses.isEmpty()) {
+      found.accept(addresses);
+    }
+  }
+
+  private List<InetAddress> lookUp() {
     try (DatagramSocket opened = open()) {
       socket = opened;
-      if (!closed) {
-        List<InetAddress> addresses = ask(opened);
-        if (!addresses.isEmpty()) {
-          found.accept(addresses);
-        }
-      }
+      return closed ? List.of() : ask(opened);
     } catch (IOException e) {
       // No multicast here, or closed: the candidate stays unresolved, which is no error.
+      return List.of();
     } finally {
       SLOTS.release();
     }
