@@ -16,8 +16,8 @@ import org.ternrtc.media.VideoFrame;
  * size changes.
  *
  * <p>Threads as {@link VideoEncoder} says. A frame is never dropped. Pictures of more than {@link
- * #MAX_PIXELS} are refused with an {@link IllegalArgumentException}. The settings' threads and
- * speed have no effect yet: one thread works, with all tools.
+ * #MAX_PIXELS} are refused with an {@link IllegalArgumentException}. The settings' threads have no
+ * effect yet: one thread works.
  */
 public final class Vp8Encoder implements VideoEncoder {
   /** Largest picture, in pixels: what our decoder takes unless told otherwise. */
@@ -94,7 +94,11 @@ public final class Vp8Encoder implements VideoEncoder {
             rate.bitsPerSecond,
             rate.framesPerSecond);
     return new Stream(
-        width, height, new FrameCoder(width, height), new SourcePicture(columns, rows), control);
+        width,
+        height,
+        new FrameCoder(width, height, settings.speed()),
+        new SourcePicture(columns, rows),
+        control);
   }
 
   private void applyRate(RateControl control) {

@@ -9,6 +9,7 @@ import static org.ternrtc.codec.vp8.bitstream.MotionVectorTables.LONG_BITS;
 import static org.ternrtc.codec.vp8.bitstream.MotionVectorTables.UPDATE_PROBABILITIES;
 
 import java.util.Arrays;
+import org.ternrtc.codec.vp8.frame.MotionVectors;
 
 /**
  * Motion vector differences, RFC 6386 section 17: cost, counting, adapting and writing.
@@ -49,6 +50,12 @@ public final class MotionVectorCoder {
     int row = Math.clamp(rowDifference, -MAX_MAGNITUDE, MAX_MAGNITUDE);
     int column = Math.clamp(columnDifference, -MAX_MAGNITUDE, MAX_MAGNITUDE);
     return rowCost[row + MAX_MAGNITUDE] + columnCost[column + MAX_MAGNITUDE];
+  }
+
+  /** Whether a vector can be coded as a difference to another. */
+  public static boolean reaches(int best, int vector) {
+    return Math.abs(MotionVectors.row(vector) - MotionVectors.row(best)) <= MAX_MAGNITUDE
+        && Math.abs(MotionVectors.column(vector) - MotionVectors.column(best)) <= MAX_MAGNITUDE;
   }
 
   /** Counts a difference that will be written. */

@@ -44,8 +44,12 @@ public final class FrameCoder {
   private final CyclicRefresh refresh;
   private final Quantizer[] quantizers = new Quantizer[128];
 
-  /** Prepares for pictures of a size in pixels. */
-  public FrameCoder(int width, int height) {
+  /**
+   * Prepares for pictures of a size in pixels.
+   *
+   * @param speed 0, slow and good, to 16, fast
+   */
+  public FrameCoder(int width, int height, int speed) {
     this.width = width;
     this.height = height;
     int columns = (width + 15) / 16;
@@ -57,7 +61,8 @@ public final class FrameCoder {
     filter = new FilterStage(info, kernels);
     refresh = new CyclicRefresh(info);
     macroblocks =
-        new MacroblockCoder(info, header, vectors, kernels, refresh, references.current());
+        new MacroblockCoder(
+            info, header, vectors, kernels, refresh, SpeedFeatures.of(speed), references.current());
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
@@ -79,15 +84,13 @@ public final class FrameCoder {
     prepareHeader(key, index);
     FrameBuffer picture = references.current();
     picture.prepareIntraEdges();
-    macroblocks.allowBlockModes(true);
-    codeMacroblocks(source, picture, key, index);
+    codeMacroblocks(source, picture, key, index, true);
     header.loopFilter.level = filter.choose(source, picture, header, key, index);
     byte[] frame = write(key);
     if (frame == null) {
       // Sixteen modes a macroblock can be more than the first partition may hold.
       header.probabilities.copyFrom(before);
-      macroblocks.allowBlockModes(false);
-      codeMacroblocks(source, picture, key, index);
+      codeMacroblocks(source, picture, key, index, false);
       frame = write(key);
     }
     if (frame == null) {
@@ -110,16 +113,21 @@ public final class FrameCoder {
     header.refreshAltref = key;
   }
 
-  private void codeMacroblocks(SourcePicture source, FrameBuffer picture, boolean key, int index) {
+  private void codeMacroblocks(
+      SourcePicture source, FrameBuffer picture, boolean key, int index, boolean blockModes) {
     tokens.start();
     contexts.startFrame();
     vectors.start(header.probabilities.motionVector);
     macroblocks.startFrame(
-        source,
-        picture,
-        key ? null : references.get(Modes.LAST_FRAME),
-        quantizers[index],
-        quantizers[CyclicRefresh.finerIndex(index)]);
+        new FramePlan(
+            source,
+            picture,
+            references,
+            key ? FramePlan.NONE : FramePlan.ALL,
+            Candidates.NONE,
+            quantizers[index],
+            quantizers[CyclicRefresh.finerIndex(index)],
+            blockModes));
     for (int row = 0; row < info.rows; row++) {
       contexts.startRow();
       for (int column = 0; column < info.columns; column++) {

@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import java.util.Arrays;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.bitstream.NearMotionVectors;
@@ -28,6 +29,7 @@ final class InterDecision {
   private final ModeCosts costs;
   private final MotionVectorCoder coder;
   private final ActiveKernels kernels;
+  private final SpeedFeatures speed;
   private final MotionSearch search;
   private final NearMotionVectors near = new NearMotionVectors();
   private final byte[] scratch = new byte[STRIDE * 16];
@@ -36,6 +38,10 @@ final class InterDecision {
 
   private SourcePicture source = new SourcePicture(0, 0);
   private FrameBuffer reference;
+  private Candidates candidates = Candidates.NONE;
+  private final FrameBuffer[] references = new FrameBuffer[4];
+  private final int[] usable = new int[3];
+  private int usableCount;
   private int lambda;
   private int step;
   private int sourceAt;
@@ -45,6 +51,8 @@ final class InterDecision {
   private int bestDistortion;
   private int bestMode;
   private int bestVector;
+  private int bestReference;
+  private boolean residualWanted;
 
   InterDecision(
       MacroblockInfo info,
@@ -52,8 +60,11 @@ final class InterDecision {
       ModeCosts costs,
       MotionVectorCoder coder,
       ActiveKernels kernels,
+      SpeedFeatures speed,
       FrameBuffer reference) {
+    this.speed = speed;
     this.reference = reference;
+    Arrays.fill(references, reference);
     this.info = info;
     this.header = header;
     this.costs = costs;
@@ -64,11 +75,27 @@ final class InterDecision {
   }
 
   /** Begins an interframe. */
-  void startFrame(SourcePicture picture, FrameBuffer last) {
-    source = picture;
-    reference = last;
-    search.startFrame(picture.data, picture.yStride, last, kernels.metrics);
+  void startFrame(FramePlan plan) {
+    source = plan.source();
+    candidates = plan.candidates();
+    usableCount = 0;
+    for (int which = Modes.LAST_FRAME; which <= Modes.ALTREF_FRAME; which++) {
+      if (plan.allows(which) && isNew(plan.references().get(which))) {
+        references[which] = plan.references().get(which);
+        usable[usableCount++] = which;
+      }
+    }
     predictor.configure(kernels.pixels, 0);
+  }
+
+  /** Whether a picture is not yet among the usable references under another name. */
+  private boolean isNew(FrameBuffer picture) {
+    for (int i = 0; i < usableCount; i++) {
+      if (references[usable[i]] == picture) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sets the price of bits and the quantizer step for the macroblocks to come. */
@@ -77,53 +104,103 @@ final class InterDecision {
     step = newStep;
   }
 
-  /** Finds the best inter mode; returns its price. */
+  /** Finds the best inter mode; returns its price, 0 when nothing else need be tried. */
   int decide(int mbRow, int mbColumn) {
     sourceAt = source.yOffset(mbRow, mbColumn);
-    referenceAt = reference.yOffset(mbRow, mbColumn);
-    near.survey(info, mbRow, mbColumn, Modes.LAST_FRAME, header.signBias);
     bestPrice = Integer.MAX_VALUE;
-    tryMode(Modes.ZERO_MV, 0);
-    if (near.nearest() != 0) {
-      tryMode(Modes.NEAREST_MV, near.nearest());
+    residualWanted = true;
+    if (usable[0] == Modes.LAST_FRAME) {
+      int verdict = candidates.verdict(mbRow, mbColumn);
+      if (verdict != Candidates.SEARCH && took(verdict, mbRow, mbColumn)) {
+        return bestPrice;
+      }
     }
-    if (near.near() != 0 && near.near() != near.nearest()) {
-      tryMode(Modes.NEAR_MV, near.near());
-    }
-    if (bestDistortion > GOOD_ENOUGH * step) {
-      searchNewVector(mbRow, mbColumn);
+    for (int i = 0; i < usableCount; i++) {
+      tryReference(usable[i], mbRow, mbColumn);
     }
     return bestPrice;
   }
 
-  private void tryMode(int mode, int vector) {
-    int price = Lambda.price(costs.inter(mode, Modes.LAST_FRAME, near), lambda);
+  /** Follows a verdict from outside, unless the vector cannot be coded. */
+  private boolean took(int verdict, int mbRow, int mbColumn) {
+    int vector = candidates.count(mbRow, mbColumn) == 0 ? 0 : candidates.vector(mbRow, mbColumn, 0);
+    survey(Modes.LAST_FRAME, mbRow, mbColumn);
+    int mode = modeFor(vector);
+    if (mode == Modes.NEW_MV && !MotionVectorCoder.reaches(near.best(), vector)) {
+      return false;
+    }
+    take(mode, vector, Modes.LAST_FRAME, 0, 0);
+    residualWanted = verdict != Candidates.KEEP;
+    return true;
+  }
+
+  private int modeFor(int vector) {
+    if (vector == 0) {
+      return Modes.ZERO_MV;
+    }
+    if (vector == near.nearest()) {
+      return Modes.NEAREST_MV;
+    }
+    return vector == near.near() ? Modes.NEAR_MV : Modes.NEW_MV;
+  }
+
+  private void survey(int which, int mbRow, int mbColumn) {
+    reference = references[which];
+    referenceAt = reference.yOffset(mbRow, mbColumn);
+    near.survey(info, mbRow, mbColumn, which, header.signBias);
+  }
+
+  private void tryReference(int which, int mbRow, int mbColumn) {
+    survey(which, mbRow, mbColumn);
+    tryMode(Modes.ZERO_MV, 0, which);
+    if (near.nearest() != 0) {
+      tryMode(Modes.NEAREST_MV, near.nearest(), which);
+    }
+    if (near.near() != 0 && near.near() != near.nearest()) {
+      tryMode(Modes.NEAR_MV, near.near(), which);
+    }
+    boolean first = which == usable[0];
+    if (bestDistortion > GOOD_ENOUGH * step && (first || speed.otherReferences())) {
+      searchNewVector(which, mbRow, mbColumn);
+    }
+  }
+
+  private void tryMode(int mode, int vector, int which) {
+    int price = Lambda.price(costs.inter(mode, which, near), lambda);
     if (price >= bestPrice) {
       return;
     }
     int distortion = distortion(vector);
-    take(mode, vector, distortion, price + distortion);
+    take(mode, vector, which, distortion, price + distortion);
   }
 
-  private void take(int mode, int vector, int distortion, int price) {
+  private void take(int mode, int vector, int which, int distortion, int price) {
     if (price < bestPrice) {
       bestPrice = price;
       bestDistortion = distortion;
       bestMode = mode;
       bestVector = vector;
+      bestReference = which;
     }
   }
 
-  private void searchNewVector(int mbRow, int mbColumn) {
+  private void searchNewVector(int which, int mbRow, int mbColumn) {
+    search.startReference(source.data, source.yStride, reference, kernels.metrics);
     search.startMacroblock(sourceAt, mbRow, mbColumn, near.best(), lambda);
     search.guess(near.best());
     search.guess(0);
     search.guess(near.nearest());
     search.guess(near.near());
     search.guess(info.vector[info.index(mbRow, mbColumn)]);
+    if (which == Modes.LAST_FRAME) {
+      int count = candidates.count(mbRow, mbColumn);
+      for (int i = 0; i < count; i++) {
+        search.guess(candidates.vector(mbRow, mbColumn, i));
+      }
+    }
     int vector = search.search();
-    int modePrice = Lambda.price(costs.inter(Modes.NEW_MV, Modes.LAST_FRAME, near), lambda);
-    refine(vector, modePrice);
+    int modePrice = Lambda.price(costs.inter(Modes.NEW_MV, which, near), lambda);
+    refine(vector, modePrice, which);
   }
 
   private int refinedVector;
@@ -131,10 +208,11 @@ final class InterDecision {
   private int refinedDistortion;
 
   /** Halves, then quarters: the four neighbours, then the diagonal between the two better ones. */
-  private void refine(int vector, int modePrice) {
+  private void refine(int vector, int modePrice, int which) {
     refinedPrice = Integer.MAX_VALUE;
     tryNew(vector, modePrice);
-    for (int distance = 2; distance >= 1; distance--) {
+    int finest = speed.quarterPixels() ? 1 : 2;
+    for (int distance = 2; distance >= finest; distance--) {
       int centre = refinedVector;
       int left = tryNew(MotionVectors.add(centre, MotionVectors.of(0, -distance)), modePrice);
       int right = tryNew(MotionVectors.add(centre, MotionVectors.of(0, distance)), modePrice);
@@ -149,7 +227,7 @@ final class InterDecision {
     }
     // The search may end at a vector that a neighbour already has, for less.
     if (refinedVector != 0 && refinedVector != near.nearest() && refinedVector != near.near()) {
-      take(Modes.NEW_MV, refinedVector, refinedDistortion, refinedPrice);
+      take(Modes.NEW_MV, refinedVector, which, refinedDistortion, refinedPrice);
     }
   }
 
@@ -197,13 +275,18 @@ final class InterDecision {
     return bestDistortion;
   }
 
+  /** Whether what is left after the prediction is to be coded at all. */
+  boolean residualWanted() {
+    return residualWanted;
+  }
+
   /** Writes the chosen mode to the frame's state and its prediction into the picture. */
   void apply(FrameBuffer picture, int mbRow, int mbColumn) {
     int index = info.index(mbRow, mbColumn);
     info.yMode[index] = (byte) bestMode;
     info.uvMode[index] = Modes.DC_PRED;
-    info.reference[index] = Modes.LAST_FRAME;
+    info.reference[index] = (byte) bestReference;
     info.vector[index] = bestVector;
-    predictor.predictWhole(reference, picture, bestVector, mbRow, mbColumn);
+    predictor.predictWhole(references[bestReference], picture, bestVector, mbRow, mbColumn);
   }
 }

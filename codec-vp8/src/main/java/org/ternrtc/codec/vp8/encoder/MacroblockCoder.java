@@ -1,6 +1,5 @@
 package org.ternrtc.codec.vp8.encoder;
 
-import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
@@ -41,6 +40,7 @@ final class MacroblockCoder {
       MotionVectorCoder vectors,
       ActiveKernels kernels,
       CyclicRefresh refresh,
+      SpeedFeatures speed,
       FrameBuffer picture) {
     this.refresh = refresh;
     this.picture = picture;
@@ -48,35 +48,21 @@ final class MacroblockCoder {
     this.header = header;
     residual = new ResidualCoder(kernels);
     intra = new IntraDecision(info, costs, residual, kernels);
-    inter = new InterDecision(info, header, costs, vectors, kernels, picture);
+    inter = new InterDecision(info, header, costs, vectors, kernels, speed, picture);
   }
 
-  /**
-   * Begins a frame.
-   *
-   * @param last the reference, null for a key frame
-   * @param finerQuantizer for the macroblocks in {@link CyclicRefresh#SEGMENT}
-   */
-  void startFrame(
-      SourcePicture from,
-      FrameBuffer to,
-      @Nullable FrameBuffer last,
-      Quantizer frameQuantizer,
-      Quantizer finerQuantizer) {
-    source = from;
-    picture = to;
-    coarse = frameQuantizer;
-    finer = finerQuantizer;
-    key = last == null;
+  /** Begins a frame. */
+  void startFrame(FramePlan plan) {
+    source = plan.source();
+    picture = plan.target();
+    coarse = plan.quantizer();
+    finer = plan.finer();
+    key = plan.key();
+    blockModes = plan.blockModes();
     costs.start(header, key);
-    if (last != null) {
-      inter.startFrame(from, last);
+    if (!key) {
+      inter.startFrame(plan);
     }
-  }
-
-  /** Whether luma blocks may have modes of their own; true until said otherwise. */
-  void allowBlockModes(boolean allow) {
-    blockModes = allow;
   }
 
   /** Codes a macroblock; those above and to the left have been coded. */
@@ -89,6 +75,11 @@ final class MacroblockCoder {
       hasY2 = codeIntra(mbRow, mbColumn, index);
     } else {
       inter.apply(picture, mbRow, mbColumn);
+      if (!inter.residualWanted()) {
+        info.coefficients[index] = false;
+        contexts.clear(mbColumn, true);
+        return;
+      }
       residual.codeLuma(
           source,
           source.yOffset(mbRow, mbColumn),

@@ -53,8 +53,8 @@ public final class MotionSearch {
     this.reference = reference;
   }
 
-  /** Sets the frame. */
-  public void startFrame(byte[] luma, int stride, FrameBuffer against, EncoderKernels metrics) {
+  /** Sets the picture to encode and the one to search in. */
+  public void startReference(byte[] luma, int stride, FrameBuffer against, EncoderKernels metrics) {
     kernels = metrics;
     source = luma;
     sourceStride = stride;

@@ -1,0 +1,55 @@
+package org.ternrtc.codec.vp8.encoder;
+
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+import org.ternrtc.codec.vp8.frame.Modes;
+import org.ternrtc.codec.vp8.frame.ReferenceFrames;
+import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.transform.Quantizer;
+
+/**
+ * What is settled about a frame before its macroblocks are coded; the same for all threads that
+ * code it.
+ *
+ * @param source the picture to encode
+ * @param target where the reconstruction goes
+ * @param references the pictures that may be referred to
+ * @param allowed the sum of {@link #LAST}, {@link #GOLDEN} and {@link #ALTREF}, 0 for a key frame
+ * @param candidates what is known of macroblocks beforehand
+ * @param quantizer of the frame
+ * @param finer of the macroblocks in {@link CyclicRefresh#SEGMENT}
+ * @param blockModes whether luma blocks may have intra modes of their own
+ */
+record FramePlan(
+    SourcePicture source,
+    FrameBuffer target,
+    ReferenceFrames references,
+    int allowed,
+    Candidates candidates,
+    Quantizer quantizer,
+    Quantizer finer,
+    boolean blockModes) {
+  /** The last frame may be referred to. */
+  static final int LAST = 1 << Modes.LAST_FRAME;
+
+  /** The golden frame may be referred to. */
+  static final int GOLDEN = 1 << Modes.GOLDEN_FRAME;
+
+  /** The altref frame may be referred to. */
+  static final int ALTREF = 1 << Modes.ALTREF_FRAME;
+
+  /** A key frame: no references. */
+  static final int NONE = 0;
+
+  /** All three references. */
+  static final int ALL = LAST + GOLDEN + ALTREF;
+
+  /** Whether all macroblocks are intra. */
+  boolean key() {
+    return allowed == NONE;
+  }
+
+  /** Whether macroblocks may refer to a frame. */
+  boolean allows(int reference) {
+    return (allowed >> reference & 1) != 0;
+  }
+}
