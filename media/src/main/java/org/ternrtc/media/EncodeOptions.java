@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyFrame whether the result must be a key frame
  * @param references which reference buffers may be used and which are replaced; null leaves it to
  *     the encoder. An encoder may use fewer than it may, but replaces exactly these. Where nothing
- *     may be used, every macroblock is coded by itself. Of no meaning with {@code keyFrame}
+ *     may be used, every macroblock is coded by itself. Such a picture leaves the probabilities of
+ *     the pictures to come alone. Of no meaning with {@code keyFrame}
  * @param mayDrop whether the rate control may drop the picture, as far as the settings allow it
  */
 public record EncodeOptions(

@@ -1,14 +1,8 @@
 package org.ternrtc.codec.vp8;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,28 +34,7 @@ class ReferenceDecodersTest {
   void vpxdecAndFfmpegDecodeToOurReconstruction(
       Kind kind, int width, int height, int kbps, int frames) throws Exception {
     Stream stream = encode(kind, width, height, kbps, frames);
-    boolean libvpx = installed("vpxdec");
-    boolean ffmpeg = installed("ffmpeg");
-    assumeTrue(libvpx || ffmpeg, "vpxdec or ffmpeg");
-    if (libvpx) {
-      assertEquals(stream.md5, md5Of("vpxdec", "--i420", "-o", "-", stream.file.toString()));
-    }
-    if (ffmpeg) {
-      assertEquals(
-          stream.md5,
-          md5Of(
-              "ffmpeg",
-              "-v",
-              "error",
-              "-nostdin",
-              "-i",
-              stream.file.toString(),
-              "-f",
-              "rawvideo",
-              "-pix_fmt",
-              "yuv420p",
-              "-"));
-    }
+    OtherDecoders.assertMd5(stream.md5, stream.file);
   }
 
   private Stream encode(Kind kind, int width, int height, int kbps, int frames) throws Exception {
@@ -80,39 +53,5 @@ class ReferenceDecodersTest {
       }
     }
     return new Stream(file, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static boolean installed(String program) {
-    String path = System.getenv("PATH");
-    if (path == null) {
-      return false;
-    }
-    for (String folder : path.split(java.io.File.pathSeparator, -1)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String md5Of(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = read(process, buffer); n >= 0; n = read(process, buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      assertEquals(true, process.waitFor(30, TimeUnit.SECONDS));
-      assertEquals(0, process.exitValue());
-      return HexFormat.of().formatHex(digest.digest());
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static int read(Process process, byte[] buffer) throws IOException {
-    return process.getInputStream().read(buffer);
   }
 }

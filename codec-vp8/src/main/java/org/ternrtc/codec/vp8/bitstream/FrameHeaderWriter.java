@@ -106,8 +106,8 @@ public final class FrameHeaderWriter {
    * @param tokens counts of the frame
    */
   public static void writeTokenProbabilities(
-      BoolEncoder out, TokenBuffer tokens, int[] probabilities) {
-    for (int context = 0; context < TokenBuffer.CONTEXTS; context++) {
+      BoolEncoder out, TokenCounts tokens, int[] probabilities) {
+    for (int context = 0; context < TokenCounts.CONTEXTS; context++) {
       for (int node = 0; node < TokenTables.NODES; node++) {
         int at = context * TokenTables.NODES + node;
         int update = TokenTables.UPDATE_PROBABILITIES[at];

@@ -3,39 +3,38 @@ package org.ternrtc.codec.vp8.bitstream;
 import java.util.Arrays;
 
 /**
- * The coefficient tokens of one frame (RFC 6386 section 13), gathered before the probabilities they
- * will be written with are known.
+ * The coefficient tokens of one row of macroblocks (RFC 6386 section 13), gathered before the
+ * probabilities they will be written with are known.
  *
  * <p>One int a token: bits 0 to 10 the place of its eleven probabilities, 11 to 14 the token, bit
  * 15 whether "no end of block" is already known, bit 16 the sign, 17 upwards the extra bits. How
- * often each token came in each context is counted along the way.
+ * often each token came in each context is counted along the way, in the {@link TokenCounts} of the
+ * thread that fills the buffer.
  */
 public final class TokenBuffer {
-  /** Contexts of a token: block type, band, and what was nonzero before. */
-  public static final int CONTEXTS = 4 * 8 * 3;
-
-  public static final int TOKENS = 12;
+  private static final int TOKENS = TokenCounts.TOKENS;
   static final int ZERO = 0;
   static final int END_OF_BLOCK = 11;
 
   private static final int FIRST_CATEGORY = 5;
   private int[] tokens;
   private int size;
-  private final int[] counts = new int[CONTEXTS * TOKENS];
-  private final int[] endChecks = new int[CONTEXTS];
+  private int[] counts = {};
+  private int[] endChecks = {};
 
+  /** An empty buffer; it grows when it must. */
   public TokenBuffer(int capacity) {
     tokens = new int[Math.max(capacity, 1024)];
   }
 
-  /** Forgets the tokens and counts of the frame before. */
-  public void start() {
+  /** Forgets the tokens of the frame before; those to come are counted in {@code into}. */
+  public void start(TokenCounts into) {
     size = 0;
-    Arrays.fill(counts, 0);
-    Arrays.fill(endChecks, 0);
+    counts = into.counts;
+    endChecks = into.endChecks;
   }
 
-  /** How many tokens the frame has so far. */
+  /** How many tokens the row has so far. */
   public int size() {
     return size;
   }
@@ -87,57 +86,6 @@ public final class TokenBuffer {
     for (int i = 0; i < size; i++) {
       write(out, tokens[i], probabilities);
     }
-  }
-
-  /**
-   * How often the branches of one node were taken.
-   *
-   * @return times 0 was taken in the upper half, times 1 in the lower
-   */
-  long branches(int context, int node) {
-    int base = context * TOKENS;
-    int zeros = 0;
-    int all = 0;
-    for (int token = 0; token < TOKENS; token++) {
-      int side = BRANCH_TAKEN[node * TOKENS + token];
-      if (side >= 0) {
-        all += counts[base + token];
-        zeros += side == 0 ? counts[base + token] : 0;
-      }
-    }
-    if (node == 0) {
-      all = endChecks[context];
-    }
-    return ((long) zeros << 32) | (all - zeros);
-  }
-
-  // Section 13.2's tree by hand: for each of the eleven nodes, the branch each token takes there;
-  // -1 when the token's path does not pass the node.
-  private static final byte[] BRANCH_TAKEN = branchesTaken();
-
-  private static byte[] branchesTaken() {
-    byte[] taken = new byte[TokenTables.NODES * TOKENS];
-    Arrays.fill(taken, (byte) -1);
-    int[][] paths = {
-      {0, 1, 1, 0}, // zero
-      {0, 1, 1, 1, 2, 0}, // one
-      {0, 1, 1, 1, 2, 1, 3, 0, 4, 0},
-      {0, 1, 1, 1, 2, 1, 3, 0, 4, 1, 5, 0},
-      {0, 1, 1, 1, 2, 1, 3, 0, 4, 1, 5, 1},
-      {0, 1, 1, 1, 2, 1, 3, 1, 6, 0, 7, 0},
-      {0, 1, 1, 1, 2, 1, 3, 1, 6, 0, 7, 1},
-      {0, 1, 1, 1, 2, 1, 3, 1, 6, 1, 8, 0, 9, 0},
-      {0, 1, 1, 1, 2, 1, 3, 1, 6, 1, 8, 0, 9, 1},
-      {0, 1, 1, 1, 2, 1, 3, 1, 6, 1, 8, 1, 10, 0},
-      {0, 1, 1, 1, 2, 1, 3, 1, 6, 1, 8, 1, 10, 1},
-      {0, 0}, // end of block
-    };
-    for (int token = 0; token < TOKENS; token++) {
-      for (int i = 0; i < paths[token].length; i += 2) {
-        taken[paths[token][i] * TOKENS + token] = (byte) paths[token][i + 1];
-      }
-    }
-    return taken;
   }
 
   private static int categoryToken(int magnitude) {

@@ -83,14 +83,25 @@ final class CyclicRefresh {
     return info.reference[index] == Modes.LAST_FRAME && info.vector[index] == 0;
   }
 
-  /** Notes how a macroblock was coded. */
-  void coded(int mbRow, int mbColumn, boolean coefficients, int index) {
+  /**
+   * Notes how a macroblock was coded. Not to be called for one that was taken over from the last
+   * frame without a look at what its residual would be.
+   */
+  void coded(int mbRow, int mbColumn, int index) {
     int at = mbRow * info.columns + mbColumn;
     int macroblock = info.index(mbRow, mbColumn);
-    if (!stoodStill(macroblock)) {
-      quality[at] = (byte) index;
-    } else if (coefficients || info.segment[macroblock] == SEGMENT) {
-      quality[at] = (byte) Math.min(quality[at], index);
+    // A residual of zeros at this quantizer says as much as one that was sent.
+    quality[at] = (byte) (stoodStill(macroblock) ? Math.min(quality[at], index) : index);
+  }
+
+  /** Whether every macroblock was last coded at this quantizer index or a finer one. */
+  boolean settled(int index) {
+    int good = Math.max(index, MIN_INDEX) + MARGIN;
+    for (byte each : quality) {
+      if (each > good) {
+        return false;
+      }
     }
+    return true;
   }
 }

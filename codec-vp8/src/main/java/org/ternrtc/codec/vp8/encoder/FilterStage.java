@@ -9,10 +9,10 @@ import org.ternrtc.codec.vp8.loopfilter.FilterLevels;
 import org.ternrtc.codec.vp8.loopfilter.LoopFilter;
 
 /**
- * Chooses the loop filter's level and filters. The level follows the quantizer by a factor that is
- * learned: each picture tries a strip of itself with the expected level and with one a little
- * higher or lower, and the better one moves the factor. Soft pictures end with more, sharp ones
- * with less.
+ * Chooses the loop filter's level, filters row by row behind the reconstruction, and makes the rows
+ * a reference. The level follows the quantizer by a factor that is learned: of every other picture
+ * a strip is also filtered with a level a little higher or lower, and where that comes closer to
+ * the source it moves the factor. Soft pictures end with more, sharp ones with less.
  */
 final class FilterStage {
   private static final int MAX_LEVEL = 63;
@@ -29,85 +29,127 @@ final class FilterStage {
   private final MacroblockInfo info;
   private final ActiveKernels kernels;
   private final FilterLevels levels = new FilterLevels();
+  private final FilterLevels otherLevels = new FilterLevels();
   private final FrameBuffer trial;
+  private SourcePicture source = new SourcePicture(0, 0);
+  private FrameBuffer picture;
   private double factor = START_FACTOR;
+  private int frames;
   private int tries;
+  private int index;
+  private int other;
+  private int firstTried;
+  private int endTried;
+  private long error;
+  private long otherError;
 
   FilterStage(MacroblockInfo info, ActiveKernels kernels) {
     this.info = info;
     this.kernels = kernels;
     trial = new FrameBuffer(info.columns, info.rows);
+    picture = trial;
   }
 
-  /** Chooses the level for a reconstructed, unfiltered picture. */
-  int choose(
-      SourcePicture source, FrameBuffer picture, FrameHeader header, boolean key, int index) {
+  /** Begins a frame: sets the level in its header. */
+  void startFrame(
+      SourcePicture from, FrameBuffer into, FrameHeader header, boolean key, int quantizerIndex) {
+    source = from;
+    picture = into;
+    index = quantizerIndex;
     int expected = level(index * factor);
+    header.loopFilter.level = expected;
+    setLevels(levels, header, key, expected);
+    firstTried = 0;
+    endTried = 0;
+    if ((frames++ & 1) == 0) {
+      startTrial(header, key, expected);
+    }
+  }
+
+  private void startTrial(FrameHeader header, boolean key, int expected) {
     int distance = Math.max(1, expected / 6);
-    int other = level((tries & 1) == 0 ? expected + distance : expected - distance);
+    other = level((tries & 1) == 0 ? expected + distance : expected - distance);
     int count = Math.max(1, info.rows / STRIPS);
     int first = info.rows > count ? tries * count % (info.rows - count + 1) : 0;
     tries++;
     if (other == expected) {
-      return expected;
+      return;
     }
-    long error = trial(source, picture, header, key, expected, first, count);
-    if (trial(source, picture, header, key, other, first, count) >= error) {
-      return expected;
-    }
-    if (index > 0) {
-      double wanted = Math.clamp(other / (double) index, MIN_FACTOR, MAX_FACTOR);
-      factor += (wanted - factor) * PULL;
-    }
-    return other;
+    setLevels(otherLevels, header, key, other);
+    firstTried = first;
+    endTried = first + count;
+    error = 0;
+    otherError = 0;
   }
 
   private static int level(double value) {
     return Math.clamp(Math.round(value), 0, MAX_LEVEL);
   }
 
-  /** Squared error of a few rows after filtering a copy of them. */
-  private long trial(
-      SourcePicture source,
-      FrameBuffer picture,
-      FrameHeader header,
-      boolean key,
-      int level,
-      int first,
-      int count) {
+  /**
+   * A row of macroblocks is reconstructed; to be called in order. The row before is filtered now,
+   * because intra prediction needs no longer what it was, and the row before that has its final
+   * pixels and gets its borders.
+   */
+  void rowDone(int row) {
+    if (row > 0) {
+      finishRow(row - 1);
+    }
+    if (row == info.rows - 1) {
+      finishRow(row);
+      picture.extendRow(row);
+      learn();
+    }
+  }
+
+  private void finishRow(int row) {
+    boolean tried = row >= firstTried && row < endTried;
+    if (tried) {
+      tryOther(row);
+    }
+    LoopFilter.filterRow(kernels.pixels, picture, info, levels, row);
+    if (tried) {
+      error += squaredError(picture, row);
+    }
+    if (row > 0) {
+      picture.extendRow(row - 1);
+    }
+  }
+
+  private void tryOther(int row) {
     int stride = picture.yStride;
     // The filter of a row reads and writes pixels of the row above as well.
-    int start = picture.yOffset(first, 0) - 8 * stride;
-    System.arraycopy(picture.y, start, trial.y, start, (count * 16 + 8) * stride);
-    setLevels(header, key, level);
-    long error = 0;
-    for (int row = first; row < first + count; row++) {
-      LoopFilter.filterRow(kernels.pixels, trial, info, levels, row);
-    }
-    for (int row = first; row < first + count; row++) {
-      for (int column = 0; column < info.columns; column++) {
-        error +=
-            kernels.metrics.sse16x16(
-                trial.y,
-                trial.yOffset(row, column),
-                stride,
-                source.data,
-                source.yOffset(row, column),
-                source.yStride);
-      }
-    }
-    return error;
+    int start = picture.yOffset(row, 0) - 8 * stride;
+    System.arraycopy(picture.y, start, trial.y, start, (16 + 8) * stride);
+    LoopFilter.filterRow(kernels.pixels, trial, info, otherLevels, row);
+    otherError += squaredError(trial, row);
   }
 
-  /** Filters a picture as its header says. */
-  void apply(FrameBuffer picture, FrameHeader header, boolean key) {
-    setLevels(header, key, header.loopFilter.level);
-    LoopFilter.filterFrame(kernels.pixels, picture, info, levels);
+  private long squaredError(FrameBuffer frame, int row) {
+    long sum = 0;
+    for (int column = 0; column < info.columns; column++) {
+      sum +=
+          kernels.metrics.sse16x16(
+              frame.y,
+              frame.yOffset(row, column),
+              frame.yStride,
+              source.data,
+              source.yOffset(row, column),
+              source.yStride);
+    }
+    return sum;
   }
 
-  private void setLevels(FrameHeader header, boolean key, int level) {
+  private void learn() {
+    if (endTried > firstTried && otherError < error && index > 0) {
+      double wanted = Math.clamp(other / (double) index, MIN_FACTOR, MAX_FACTOR);
+      factor += (wanted - factor) * PULL;
+    }
+  }
+
+  private static void setLevels(FilterLevels to, FrameHeader header, boolean key, int level) {
     LoopFilterHeader filter = header.loopFilter;
-    levels.set(
+    to.set(
         key,
         filter.simple,
         level,

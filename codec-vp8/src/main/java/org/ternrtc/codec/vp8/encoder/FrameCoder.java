@@ -1,20 +1,18 @@
 package org.ternrtc.codec.vp8.encoder;
 
 import org.jspecify.annotations.Nullable;
-import org.ternrtc.codec.vp8.bitstream.BoolEncoder;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
-import org.ternrtc.codec.vp8.bitstream.FrameHeaderWriter;
-import org.ternrtc.codec.vp8.bitstream.FrameTag;
-import org.ternrtc.codec.vp8.bitstream.ModeWriter;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.bitstream.Probabilities;
 import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
 import org.ternrtc.codec.vp8.bitstream.TokenContexts;
+import org.ternrtc.codec.vp8.bitstream.TokenCounts;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.ReferenceFrames;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.reference.ReferencePlan;
 import org.ternrtc.codec.vp8.transform.Quantizer;
 
 /**
@@ -25,52 +23,67 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * and then kept by {@link #keep}. Not thread-safe.
  */
 public final class FrameCoder {
-  private final int width;
-  private final int height;
   private final ReferenceFrames references;
   private final MacroblockInfo info;
   private final FrameHeader header = new FrameHeader();
   private final Probabilities before = new Probabilities();
-  private final TokenBuffer tokens;
+  private final TokenBuffer[] rowTokens;
+  private final TokenCounts counts = new TokenCounts();
   private final TokenContexts contexts;
   private final MotionVectorCoder vectors = new MotionVectorCoder();
-  private final ModeWriter modes = new ModeWriter(vectors);
   private final MacroblockCoder macroblocks;
-  private final BoolEncoder first = new BoolEncoder(1 << 14);
-  private final BoolEncoder second = new BoolEncoder(1 << 16);
+  private final FrameWriter writer;
   private final ActiveKernels kernels = new ActiveKernels();
-  private boolean lastWasKey;
   private final FilterStage filter;
   private final CyclicRefresh refresh;
   private final Quantizer[] quantizers = new Quantizer[128];
+  private final @Nullable EntropyHistory history;
+  private FrameBuffer shown;
 
   /**
    * Prepares for pictures of a size in pixels.
    *
    * @param speed 0, slow and good, to 16, fast
+   * @param partitions token partitions: 1, 2, 4 or 8
+   * @param keepHistory whether a frame may build upon the probabilities before an earlier one
    */
-  public FrameCoder(int width, int height, int speed) {
-    this.width = width;
-    this.height = height;
+  public FrameCoder(int width, int height, int speed, int partitions, boolean keepHistory) {
+    history = keepHistory ? new EntropyHistory() : null;
     int columns = (width + 15) / 16;
     int rows = (height + 15) / 16;
     references = new ReferenceFrames(columns, rows);
+    shown = references.current();
     info = new MacroblockInfo(columns, rows);
-    tokens = new TokenBuffer(columns * rows * 64);
+    rowTokens = new TokenBuffer[rows];
+    for (int row = 0; row < rows; row++) {
+      rowTokens[row] = new TokenBuffer(columns * 32);
+    }
+    header.partitions = partitions;
     contexts = new TokenContexts(columns);
+    writer = new FrameWriter(width, height, info, vectors, partitions);
     filter = new FilterStage(info, kernels);
     refresh = new CyclicRefresh(info);
     macroblocks =
         new MacroblockCoder(
-            info, header, vectors, kernels, refresh, SpeedFeatures.of(speed), references.current());
+            info, header, vectors, kernels, refresh, SpeedFeatures.of(speed), shown);
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
   }
 
-  /** Remembers the state that {@link #code} starts from; to be called once per picture. */
-  public void begin() {
+  /**
+   * Remembers the state that {@link #code} starts from; to be called once per picture.
+   *
+   * @param frameId number of the frame
+   */
+  public void begin(ReferencePlan plan, long frameId) {
     kernels.refresh();
+    if (history != null) {
+      if (plan.entropyBefore() != ReferencePlan.CURRENT) {
+        history.restore(plan.entropyBefore(), header.probabilities);
+      }
+      history.before(frameId, header.probabilities);
+    }
     before.copyFrom(header.probabilities);
   }
 
@@ -78,20 +91,17 @@ public final class FrameCoder {
    * Codes a picture.
    *
    * @param index quantizer index, 0 to 127
-   * @return the frame; its references and loop filter wait for {@link #keep}
+   * @return the frame; its references wait for {@link #keep}
    */
-  public byte[] code(SourcePicture source, boolean key, int index) {
-    prepareHeader(key, index);
-    FrameBuffer picture = references.current();
-    picture.prepareIntraEdges();
-    codeMacroblocks(source, picture, key, index, true);
-    header.loopFilter.level = filter.choose(source, picture, header, key, index);
-    byte[] frame = write(key);
+  public byte[] code(SourcePicture source, ReferencePlan plan, int index) {
+    prepareHeader(plan, index);
+    codeMacroblocks(source, plan, index, true);
+    byte[] frame = writer.write(header, plan.key(), rowTokens, counts);
     if (frame == null) {
       // Sixteen modes a macroblock can be more than the first partition may hold.
-      header.probabilities.copyFrom(before);
-      codeMacroblocks(source, picture, key, index, false);
-      frame = write(key);
+      restoreProbabilities(plan);
+      codeMacroblocks(source, plan, index, false);
+      frame = writer.write(header, plan.key(), rowTokens, counts);
     }
     if (frame == null) {
       throw new AssertionError("modes of whole macroblocks always fit");
@@ -99,71 +109,74 @@ public final class FrameCoder {
     return frame;
   }
 
-  private void prepareHeader(boolean key, int index) {
-    lastWasKey = key;
-    header.probabilities.copyFrom(before);
-    if (key) {
-      header.resetForKeyFrame();
+  private void restoreProbabilities(ReferencePlan plan) {
+    if (plan.key()) {
+      header.probabilities.reset();
+    } else {
+      header.probabilities.copyFrom(before);
     }
-    header.quantizer.yAc = index;
-    refresh.assign(header, key, index);
-    header.refreshEntropy = true;
-    header.refreshLast = true;
-    header.refreshGolden = key;
-    header.refreshAltref = key;
   }
 
+  private void prepareHeader(ReferencePlan plan, int index) {
+    if (plan.key()) {
+      header.resetForKeyFrame();
+    }
+    restoreProbabilities(plan);
+    header.quantizer.yAc = index;
+    refresh.assign(header, plan.key(), index);
+    header.refreshEntropy = plan.updateEntropy();
+    header.refreshLast = plan.references().updateLast();
+    header.refreshGolden = plan.references().updateGolden();
+    header.refreshAltref = plan.references().updateAltref();
+    header.copyToGolden = ReferenceFrames.COPY_NONE;
+    header.copyToAltref = ReferenceFrames.COPY_NONE;
+  }
+
+  /** Reconstructs row after row; the loop filter follows while a row's lines are in the cache. */
   private void codeMacroblocks(
-      SourcePicture source, FrameBuffer picture, boolean key, int index, boolean blockModes) {
-    tokens.start();
+      SourcePicture source, ReferencePlan plan, int index, boolean blockModes) {
+    FrameBuffer picture = references.current();
+    picture.prepareIntraEdges();
+    counts.clear();
     contexts.startFrame();
     vectors.start(header.probabilities.motionVector);
     macroblocks.startFrame(
         new FramePlan(
+            plan.key(),
             source,
             picture,
             references,
-            key ? FramePlan.NONE : FramePlan.ALL,
+            allowed(plan),
             Candidates.NONE,
             quantizers[index],
             quantizers[CyclicRefresh.finerIndex(index)],
             blockModes));
+    filter.startFrame(source, picture, header, plan.key(), index);
     for (int row = 0; row < info.rows; row++) {
+      TokenBuffer tokens = rowTokens[row];
+      tokens.start(counts);
       contexts.startRow();
       for (int column = 0; column < info.columns; column++) {
         macroblocks.code(row, column, tokens, contexts);
       }
+      filter.rowDone(row);
     }
   }
 
-  private byte @Nullable [] write(boolean key) {
-    modes.count(info, header, key);
-    first.start();
-    FrameHeaderWriter.writeFrame(first, header, key);
-    FrameHeaderWriter.writeTokenProbabilities(first, tokens, header.probabilities.token);
-    modes.writeProbabilities(first, header, key);
-    modes.writeMacroblocks(first, info, header, key);
-    first.finish();
-    if (first.length() > FrameTag.MAX_FIRST_PARTITION) {
-      return null;
+  private static int allowed(ReferencePlan plan) {
+    int allowed = FramePlan.NONE;
+    for (int reference = Modes.LAST_FRAME; reference <= Modes.ALTREF_FRAME; reference++) {
+      allowed |= plan.mayUse(reference) ? 1 << reference : 0;
     }
-    second.start();
-    tokens.writeTo(second, header.probabilities.token);
-    second.finish();
-    FrameTag tag =
-        new FrameTag(key, 0, true, first.length(), key ? width : 0, key ? height : 0, 0, 0);
-    byte[] frame = new byte[tag.length() + first.length() + second.length()];
-    tag.writeTo(frame);
-    first.copyTo(frame, tag.length());
-    second.copyTo(frame, tag.length() + first.length());
-    return frame;
+    return allowed;
   }
 
-  /** The frame of the last {@link #code} goes out: filters it and makes it a reference. */
+  /** The frame of the last {@link #code} goes out: it becomes a reference as it was planned. */
   public void keep() {
-    FrameBuffer picture = references.current();
-    filter.apply(picture, header, lastWasKey);
-    picture.extendBorders();
+    if (!header.refreshEntropy) {
+      header.probabilities.copyFrom(before);
+    }
+    shown = references.current();
     references.update(
         header.copyToGolden,
         header.copyToAltref,
@@ -172,8 +185,16 @@ public final class FrameCoder {
         header.refreshLast);
   }
 
-  /** The picture that a decoder shows after the last {@link #keep}. */
+  /**
+   * Whether the last picture, coded again, would come out no better: all of it was coded at a
+   * quantizer near the finest.
+   */
+  public boolean settled(int finestIndex) {
+    return refresh.settled(finestIndex);
+  }
+
+  /** The picture that a decoder shows after the last {@link #keep}; until the next begins. */
   public FrameBuffer reconstruction() {
-    return references.get(Modes.LAST_FRAME);
+    return shown;
   }
 }

@@ -10,16 +10,18 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * What is settled about a frame before its macroblocks are coded; the same for all threads that
  * code it.
  *
+ * @param key whether it is a key frame
  * @param source the picture to encode
  * @param target where the reconstruction goes
  * @param references the pictures that may be referred to
- * @param allowed the sum of {@link #LAST}, {@link #GOLDEN} and {@link #ALTREF}, 0 for a key frame
+ * @param allowed the sum of {@link #LAST}, {@link #GOLDEN} and {@link #ALTREF}; 0 when all is intra
  * @param candidates what is known of macroblocks beforehand
  * @param quantizer of the frame
  * @param finer of the macroblocks in {@link CyclicRefresh#SEGMENT}
  * @param blockModes whether luma blocks may have intra modes of their own
  */
 record FramePlan(
+    boolean key,
     SourcePicture source,
     FrameBuffer target,
     ReferenceFrames references,
@@ -37,14 +39,11 @@ record FramePlan(
   /** The altref frame may be referred to. */
   static final int ALTREF = 1 << Modes.ALTREF_FRAME;
 
-  /** A key frame: no references. */
+  /** No references. */
   static final int NONE = 0;
 
-  /** All three references. */
-  static final int ALL = LAST + GOLDEN + ALTREF;
-
-  /** Whether all macroblocks are intra. */
-  boolean key() {
+  /** Whether all macroblocks are intra; such a frame need not be a key frame. */
+  boolean intraOnly() {
     return allowed == NONE;
   }
 

@@ -30,7 +30,7 @@ final class MacroblockCoder {
   private Quantizer quantizer = new Quantizer(0);
   private Quantizer coarse = quantizer;
   private Quantizer finer = quantizer;
-  private boolean key;
+  private boolean intraOnly;
   private boolean blockModes = true;
   private int lambda;
 
@@ -57,10 +57,10 @@ final class MacroblockCoder {
     picture = plan.target();
     coarse = plan.quantizer();
     finer = plan.finer();
-    key = plan.key();
     blockModes = plan.blockModes();
-    costs.start(header, key);
-    if (!key) {
+    costs.start(header, plan.key());
+    intraOnly = plan.intraOnly();
+    if (!intraOnly) {
       inter.startFrame(plan);
     }
   }
@@ -69,7 +69,7 @@ final class MacroblockCoder {
   void code(int mbRow, int mbColumn, TokenBuffer tokens, TokenContexts contexts) {
     int index = info.index(mbRow, mbColumn);
     useQuantizer(info.segment[index] == CyclicRefresh.SEGMENT ? finer : coarse);
-    boolean intraCoded = key || !interIsBest(mbRow, mbColumn);
+    boolean intraCoded = intraOnly || !interIsBest(mbRow, mbColumn);
     boolean hasY2 = true;
     if (intraCoded) {
       hasY2 = codeIntra(mbRow, mbColumn, index);
@@ -91,7 +91,7 @@ final class MacroblockCoder {
     residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
     boolean any = residual.any(hasY2);
     info.coefficients[index] = any;
-    refresh.coded(mbRow, mbColumn, any, quantizer.index);
+    refresh.coded(mbRow, mbColumn, quantizer.index);
     if (any) {
       residual.tokens(tokens, contexts, mbColumn, hasY2);
     } else {
@@ -120,7 +120,7 @@ final class MacroblockCoder {
   private boolean codeIntra(int mbRow, int mbColumn, int index) {
     info.reference[index] = Modes.INTRA_FRAME;
     info.vector[index] = 0;
-    if (key) {
+    if (intraOnly) {
       intraPrice = intra.luma(source, picture, mbRow, mbColumn, lambda);
     }
     boolean whole =

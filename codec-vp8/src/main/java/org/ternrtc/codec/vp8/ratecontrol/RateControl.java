@@ -142,6 +142,16 @@ public final class RateControl {
     lastInterIndex = index;
   }
 
+  /** The coarsest quantizer index that may be used. */
+  public int maxIndex() {
+    return maxIndex;
+  }
+
+  /** The finest quantizer index that may be used. */
+  public int minIndex() {
+    return minIndex;
+  }
+
   /** Fullness of the buffer in seconds of the target rate; negative when overdrawn. */
   public double bufferSeconds() {
     return level / bitsPerSecond;

@@ -16,7 +16,7 @@ class FrameHeaderWriterTest {
       FrameHeader written = anyHeader(random, key);
       BoolEncoder out = new BoolEncoder(64);
       out.start();
-      TokenBuffer noTokens = new TokenBuffer(0);
+      TokenCounts noTokens = new TokenCounts();
       ModeWriter modes = new ModeWriter(new MotionVectorCoder());
       modes.count(new MacroblockInfo(2, 2), written, key);
       FrameHeaderWriter.writeFrame(out, written, key);

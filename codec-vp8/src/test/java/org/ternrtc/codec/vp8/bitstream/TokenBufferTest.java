@@ -12,6 +12,7 @@ class TokenBufferTest {
   private static final int[] FACTORS = {1, 1, 1, 1, 1, 1};
 
   private final TokenBuffer tokens = new TokenBuffer(0);
+  private final TokenCounts counts = new TokenCounts();
   private final TokenContexts contexts = new TokenContexts(1);
   private final BoolEncoder encoder = new BoolEncoder(64);
   private final BoolDecoder decoder = new BoolDecoder();
@@ -24,7 +25,8 @@ class TokenBufferTest {
       boolean hasY2 = random.nextBoolean();
       int largest = 1 << random.nextInt(12);
       fill(random, hasY2, largest);
-      tokens.start();
+      counts.clear();
+      tokens.start(counts);
       contexts.startFrame();
       contexts.startRow();
       add(hasY2);
@@ -35,7 +37,8 @@ class TokenBufferTest {
   @Test
   void probabilitiesThatFitMakeTheFrameSmaller() {
     Random random = new Random(7);
-    tokens.start();
+    counts.clear();
+    tokens.start(counts);
     contexts.startFrame();
     for (int i = 0; i < 200; i++) {
       contexts.startRow();
@@ -44,7 +47,7 @@ class TokenBufferTest {
     }
     Probabilities fitted = new Probabilities();
     BoolEncoder header = new BoolEncoder(64);
-    FrameHeaderWriter.writeTokenProbabilities(header, tokens, fitted.token);
+    FrameHeaderWriter.writeTokenProbabilities(header, counts, fitted.token);
     header.finish();
     assertTrue(
         header.length() + length(fitted.token) < length(TokenTables.DEFAULT_PROBABILITIES) * 0.95);

@@ -1,0 +1,131 @@
+package org.ternrtc.codec.vp8;
+
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.codec.vp8.encoder.FrameCoder;
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.ratecontrol.RateControl;
+import org.ternrtc.codec.vp8.reference.ReferencePlan;
+import org.ternrtc.codec.vp8.reference.ReferencePlanner;
+import org.ternrtc.media.EncodeOptions;
+import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.FrameMetadata;
+import org.ternrtc.media.VideoEncoderSettings;
+import org.ternrtc.media.VideoFrame;
+
+/**
+ * What an encoder holds while the size of the pictures stays the same: it plans a frame, asks for
+ * its quantizer, has it coded, and tells all three what became of it.
+ */
+final class EncodingStream {
+  static final int INITIAL_BUFFER_MILLIS = 500;
+
+  private final int width;
+  private final int height;
+  private final FrameCoder coder;
+  private final SourcePicture source;
+  private final RateControl control;
+  private final ReferencePlanner planner;
+  private EncodingRate inForce;
+  private boolean begun;
+  private boolean codedAgain;
+  private int lastIndex;
+
+  EncodingStream(
+      int width, int height, VideoEncoderSettings settings, EncodingRate rate, long firstId) {
+    this.width = width;
+    this.height = height;
+    int columns = (width + 15) / 16;
+    int rows = (height + 15) / 16;
+    coder =
+        new FrameCoder(
+            width,
+            height,
+            settings.speed(),
+            settings.tokenPartitions(),
+            settings.acknowledgedReferences());
+    source = new SourcePicture(columns, rows);
+    control =
+        new RateControl(
+            columns * rows,
+            settings.minQuantizer(),
+            settings.maxQuantizer(),
+            rate.bitsPerSecond(),
+            rate.framesPerSecond());
+    planner =
+        new ReferencePlanner(settings.temporalLayers(), settings.acknowledgedReferences(), firstId);
+    inForce = rate;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  boolean fits(VideoFrame frame) {
+    return frame.width() == width && frame.height() == height;
+  }
+
+  long nextId() {
+    return planner.nextId();
+  }
+
+  ReferencePlanner planner() {
+    return planner;
+  }
+
+  void apply(EncodingRate rate) {
+    if (!rate.equals(inForce)) {
+      control.setRate(rate.bitsPerSecond(), rate.framesPerSecond());
+      inForce = rate;
+    }
+  }
+
+  @Nullable EncodedFrame encode(VideoFrame frame, EncodeOptions options) {
+    ReferencePlan plan = planner.next(options, options.keyFrame() || !begun);
+    codedAgain = false;
+    source.load(frame);
+    coder.begin(plan, planner.nextId());
+    int index = control.quantizerIndex(plan.key());
+    byte[] data = coder.code(source, plan, index);
+    int other = control.reconsider(plan.key(), index, data.length * 8.0);
+    if (other != index) {
+      codedAgain = true;
+      index = other;
+      data = coder.code(source, plan, index);
+    }
+    begun = true;
+    lastIndex = index;
+    coder.keep();
+    control.frameDone(plan.key(), index, data.length * 8.0);
+    FrameMetadata metadata = planner.done(plan);
+    return new EncodedFrame(data, plan.key(), width, height, frame.captureNanos(), index, metadata);
+  }
+
+  boolean codedAgain() {
+    return codedAgain;
+  }
+
+  boolean atMaxQuantizer() {
+    return lastIndex >= control.maxIndex();
+  }
+
+  boolean atMinQuantizer() {
+    return lastIndex <= control.minIndex();
+  }
+
+  int bufferMillis() {
+    return (int) Math.round(control.bufferSeconds() * 1000);
+  }
+
+  boolean settled() {
+    return begun && coder.settled(control.minIndex());
+  }
+
+  FrameBuffer reconstruction() {
+    return coder.reconstruction();
+  }
+}

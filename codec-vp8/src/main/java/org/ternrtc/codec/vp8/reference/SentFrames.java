@@ -1,0 +1,34 @@
+package org.ternrtc.codec.vp8.reference;
+
+/** What is remembered of the frames that went out lately. */
+final class SentFrames {
+  /** Frames that are remembered: two seconds at thirty a second. */
+  static final int CAPACITY = 64;
+
+  private final long[] ids = new long[CAPACITY];
+  private final boolean[] updatesNothing = new boolean[CAPACITY];
+
+  SentFrames() {
+    java.util.Arrays.fill(ids, -1);
+  }
+
+  void add(long id, boolean replacesNothing) {
+    int slot = slot(id);
+    ids[slot] = id;
+    updatesNothing[slot] = replacesNothing;
+  }
+
+  /** Whether the probabilities before a frame are still at hand when the next one is made. */
+  boolean holds(long id, long nextId) {
+    return nextId - id < CAPACITY;
+  }
+
+  /** Whether no frame depends on that one; false when it is forgotten. */
+  boolean updatesNothing(long id) {
+    return ids[slot(id)] == id && updatesNothing[slot(id)];
+  }
+
+  private static int slot(long id) {
+    return (int) (id % CAPACITY);
+  }
+}
