@@ -3,12 +3,14 @@ package org.ternrtc.codec.vp8;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.reference.Feedback;
+import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.EncoderStatistics;
 import org.ternrtc.media.VideoEncoder;
 import org.ternrtc.media.VideoEncoderSettings;
 import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.denoise.TemporalDenoiser;
 
 /**
  * VP8 encoder, RFC 6386: one pass, constant bit rate, key frames only when asked for, when the size
@@ -24,6 +26,7 @@ public final class Vp8Encoder implements VideoEncoder {
   public static final int MAX_PIXELS = Vp8Decoder.DEFAULT_MAX_PIXELS;
 
   private final VideoEncoderSettings settings;
+  private final TemporalDenoiser denoiser = new TemporalDenoiser();
   private final Feedback feedback = new Feedback();
   private volatile EncodingRate rate;
   private volatile EncoderStatistics statistics;
@@ -56,9 +59,18 @@ public final class Vp8Encoder implements VideoEncoder {
     }
     current.apply(rate);
     feedback.drainTo(current.planner());
-    EncodedFrame encoded = current.encode(frame, options);
+    EncodedFrame encoded = current.encode(withoutNoise(frame), options);
     statistics = count(current, encoded);
     return encoded;
+  }
+
+  /** Where it is wanted, and only of what is known to be a camera. */
+  private VideoFrame withoutNoise(VideoFrame frame) {
+    if (settings.denoise() && statistics.content() == ContentKind.CAMERA) {
+      return denoiser.denoise(frame);
+    }
+    denoiser.reset();
+    return frame;
   }
 
   private EncoderStatistics count(EncodingStream current, @Nullable EncodedFrame encoded) {
