@@ -14,7 +14,13 @@ public final class BoolDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int REFILL_BYTES = 6;
+
+  /** As many bits as {@link #fill} makes sure of: three bools of 7 bits and a few more. */
+  static final int COMFORT = 24;
 
   private byte[] data = {};
   private int position;
@@ -24,13 +30,13 @@ public final class BoolDecoder {
    * The window: the coder's value stands {@code bits} bits above the lowest one, 8 bits wide; what
    * lies below was read ahead. Never more than 7 + 48 bits after a refill, so it stays positive.
    */
-  private long value;
+  long value;
 
   /** How many bits were read ahead; negative asks for a refill. */
-  private int bits;
+  int bits;
 
   /** 128 to 255 between reads. */
-  private int range;
+  int range;
 
   /** How many zero bytes were made up behind the end. */
   private int missing;
@@ -133,6 +139,23 @@ public final class BoolDecoder {
       bits += 8 * REFILL_BYTES;
     } else {
       refillNearTheEnd();
+    }
+  }
+
+  /** Reads ahead until there are {@link #COMFORT} bits. */
+  void fill() {
+    if (bits >= COMFORT) {
+      return;
+    }
+    if (end - position >= Integer.BYTES) {
+      // At most 31 bits before: the window stays positive.
+      value = (value << 32) | ((int) INT.get(data, position) & 0xFFFFFFFFL);
+      position += Integer.BYTES;
+      bits += 32;
+    } else {
+      while (bits < COMFORT) {
+        refillNearTheEnd();
+      }
     }
   }
 

@@ -17,6 +17,15 @@ public final class TokenReader {
   private static final int[] CAT5 = TokenTables.CATEGORY_PROBABILITIES[4];
   private static final int[] CAT6 = TokenTables.CATEGORY_PROBABILITIES[5];
 
+  /** Where the probabilities of a position's band lie in those of a plane. */
+  private static final int[] BAND_AT = new int[TokenTables.BANDS.length];
+
+  static {
+    for (int n = 0; n < BAND_AT.length; n++) {
+      BAND_AT[n] = TokenTables.BANDS[n] * TokenTables.BAND_STRIDE;
+    }
+  }
+
   private TokenReader() {}
 
   /**
@@ -44,110 +53,210 @@ public final class TokenReader {
     int first = 0;
     int plane = TokenTables.PLANE_Y_WITH_DC;
     if (hasY2) {
-      int context = above[aboveAt + TokenContexts.AT_Y2] + left[TokenContexts.AT_Y2];
-      int end =
-          readBlock(
+      any =
+          readBlocks(
               decoder,
               probabilities,
               TokenTables.PLANE_Y2,
-              context,
+              above,
+              aboveAt + TokenContexts.AT_Y2,
+              left,
+              TokenContexts.AT_Y2,
+              0,
               0,
               factors[2],
               factors[3],
               coefficients,
-              Y2_BLOCK * 16);
-      byte coded = (byte) (end > 0 ? 1 : 0);
-      above[aboveAt + TokenContexts.AT_Y2] = coded;
-      left[TokenContexts.AT_Y2] = coded;
-      ends[Y2_BLOCK] = (byte) end;
-      any = end;
+              ends,
+              Y2_BLOCK);
       first = 1;
       plane = TokenTables.PLANE_Y_AFTER_Y2;
     }
-    for (int block = 0; block < 16; block++) {
-      int across = aboveAt + TokenContexts.AT_Y + (block & 3);
-      int down = TokenContexts.AT_Y + (block >> 2);
-      int end =
-          readBlock(
-              decoder,
-              probabilities,
-              plane,
-              above[across] + left[down],
-              first,
-              factors[0],
-              factors[1],
-              coefficients,
-              block * 16);
-      byte coded = (byte) (end > first ? 1 : 0);
-      above[across] = coded;
-      left[down] = coded;
-      end = coded == 0 ? 0 : end;
-      ends[block] = (byte) end;
-      any |= end;
-    }
-    for (int block = 16; block < Y2_BLOCK; block++) {
-      int at = block < 20 ? TokenContexts.AT_U : TokenContexts.AT_V;
-      int across = aboveAt + at + (block & 1);
-      int down = at + (block >> 1 & 1);
-      int end =
-          readBlock(
-              decoder,
-              probabilities,
-              TokenTables.PLANE_CHROMA,
-              above[across] + left[down],
-              0,
-              factors[4],
-              factors[5],
-              coefficients,
-              block * 16);
-      byte coded = (byte) (end > 0 ? 1 : 0);
-      above[across] = coded;
-      left[down] = coded;
-      ends[block] = (byte) end;
-      any |= end;
-    }
+    any |=
+        readBlocks(
+            decoder,
+            probabilities,
+            plane,
+            above,
+            aboveAt + TokenContexts.AT_Y,
+            left,
+            TokenContexts.AT_Y,
+            2,
+            first,
+            factors[0],
+            factors[1],
+            coefficients,
+            ends,
+            0);
+    any |=
+        readBlocks(
+            decoder,
+            probabilities,
+            TokenTables.PLANE_CHROMA,
+            above,
+            aboveAt + TokenContexts.AT_U,
+            left,
+            TokenContexts.AT_U,
+            1,
+            0,
+            factors[4],
+            factors[5],
+            coefficients,
+            ends,
+            16);
+    any |=
+        readBlocks(
+            decoder,
+            probabilities,
+            TokenTables.PLANE_CHROMA,
+            above,
+            aboveAt + TokenContexts.AT_V,
+            left,
+            TokenContexts.AT_V,
+            1,
+            0,
+            factors[4],
+            factors[5],
+            coefficients,
+            ends,
+            20);
     return any != 0;
   }
 
-  /** Reads one block's tokens, section 13.2; returns the position behind the last one. */
-  private static int readBlock(
+  /**
+   * Reads the tokens of a square of blocks, section 13.2, {@code 1 << log2Side} on each side;
+   * returns whether there were any as a number that is not 0.
+   *
+   * <p>{@link BoolDecoder#readBool} is written out here and its state kept in locals: that halves
+   * the time. The window is filled for three bools of up to 7 bits and a sign at a time.
+   */
+  private static int readBlocks(
       BoolDecoder decoder,
       int[] probabilities,
       int plane,
-      int context,
+      byte[] above,
+      int aboveAt,
+      byte[] left,
+      int leftAt,
+      int log2Side,
       int first,
       int dcFactor,
       int acFactor,
       short[] coefficients,
-      int at) {
-    int planeAt = plane * TokenTables.PLANE_STRIDE;
-    int n = first;
-    int p = planeAt + TokenTables.BANDS[n] * TokenTables.BAND_STRIDE + context * TokenTables.NODES;
-    while (n < 16) {
-      if (!decoder.readBool(probabilities[p])) {
-        return n;
-      }
-      // After a zero there is no end of block.
-      while (!decoder.readBool(probabilities[p + 1])) {
-        n++;
-        if (n == 16) {
-          return n;
+      byte[] ends,
+      int firstBlock) {
+    long value = decoder.value;
+    int bits = decoder.bits;
+    int range = decoder.range;
+    int any = 0;
+    int side = 1 << log2Side;
+    for (int block = 0; block < side * side; block++) {
+      int across = aboveAt + (block & (side - 1));
+      int down = leftAt + (block >> log2Side);
+      int at = (firstBlock + block) * 16;
+      int n = first;
+      int p =
+          plane * TokenTables.PLANE_STRIDE
+              + BAND_AT[n]
+              + (above[across] + left[down]) * TokenTables.NODES;
+      tokens:
+      while (n < 16) {
+        if (bits < BoolDecoder.COMFORT) {
+          decoder.value = value;
+          decoder.bits = bits;
+          decoder.fill();
+          value = decoder.value;
+          bits = decoder.bits;
         }
-        p = planeAt + TokenTables.BANDS[n] * TokenTables.BAND_STRIDE;
+        int split = 1 + (((range - 1) * probabilities[p]) >> 8);
+        long bigSplit = (long) split << bits;
+        if (value < bigSplit) {
+          // The end of the block.
+          int shift = Integer.numberOfLeadingZeros(split) - 24;
+          range = split << shift;
+          bits -= shift;
+          break;
+        }
+        value -= bigSplit;
+        range -= split;
+        int shift = Integer.numberOfLeadingZeros(range) - 24;
+        range <<= shift;
+        bits -= shift;
+        // After a zero there is no end of block.
+        while (true) {
+          split = 1 + (((range - 1) * probabilities[p + 1]) >> 8);
+          bigSplit = (long) split << bits;
+          if (value >= bigSplit) {
+            break;
+          }
+          shift = Integer.numberOfLeadingZeros(split) - 24;
+          range = split << shift;
+          bits -= shift;
+          n++;
+          if (n == 16) {
+            break tokens;
+          }
+          p = plane * TokenTables.PLANE_STRIDE + BAND_AT[n];
+          if (bits < BoolDecoder.COMFORT) {
+            decoder.value = value;
+            decoder.bits = bits;
+            decoder.fill();
+            value = decoder.value;
+            bits = decoder.bits;
+          }
+        }
+        value -= bigSplit;
+        range -= split;
+        shift = Integer.numberOfLeadingZeros(range) - 24;
+        range <<= shift;
+        bits -= shift;
+        int magnitude = 1;
+        int nextContext = TokenTables.NODES;
+        split = 1 + (((range - 1) * probabilities[p + 2]) >> 8);
+        bigSplit = (long) split << bits;
+        if (value < bigSplit) {
+          shift = Integer.numberOfLeadingZeros(split) - 24;
+          range = split << shift;
+          bits -= shift;
+        } else {
+          range -= split;
+          shift = Integer.numberOfLeadingZeros(range) - 24;
+          decoder.value = value - bigSplit;
+          decoder.range = range << shift;
+          decoder.bits = bits - shift;
+          magnitude = readLarge(decoder, probabilities, p);
+          nextContext = 2 * TokenTables.NODES;
+          decoder.fill();
+          value = decoder.value;
+          bits = decoder.bits;
+          range = decoder.range;
+        }
+        // The sign has a probability of one half.
+        split = (range + 1) >> 1;
+        bigSplit = (long) split << bits;
+        int sign = value >= bigSplit ? -1 : 0;
+        value -= bigSplit & sign;
+        range = sign == 0 ? split : range - split;
+        shift = Integer.numberOfLeadingZeros(range) - 24;
+        range <<= shift;
+        bits -= shift;
+        // Section 14.1: the product is kept in 16 bits.
+        coefficients[at + TokenTables.ZIGZAG[n]] =
+            (short) (((magnitude ^ sign) - sign) * (n == 0 ? dcFactor : acFactor));
+        n++;
+        p = plane * TokenTables.PLANE_STRIDE + BAND_AT[n] + nextContext;
       }
-      int magnitude = 1;
-      int nextContext = TokenTables.NODES;
-      if (decoder.readBool(probabilities[p + 2])) {
-        magnitude = readLarge(decoder, probabilities, p);
-        nextContext = 2 * TokenTables.NODES;
-      }
-      int value = decoder.readFlag() ? -magnitude : magnitude;
-      // Section 14.1: the product is kept in 16 bits.
-      coefficients[at + TokenTables.ZIGZAG[n]] = (short) (value * (n == 0 ? dcFactor : acFactor));
-      n++;
-      p = planeAt + TokenTables.BANDS[n] * TokenTables.BAND_STRIDE + nextContext;
+      int coded = n > first ? 1 : 0;
+      above[across] = (byte) coded;
+      left[down] = (byte) coded;
+      int end = coded == 0 ? 0 : n;
+      ends[firstBlock + block] = (byte) end;
+      any |= end;
     }
-    return n;
+    decoder.value = value;
+    decoder.bits = bits;
+    decoder.range = range;
+    return any;
   }
 
   /** Reads a magnitude of which it is known that it is at least 2. */

@@ -61,6 +61,7 @@ public final class KernelChoice {
   /** Runs each kernel many times; returns the nanoseconds that took. */
   private static long round(Kernels kernels, byte[] pixels, byte[] target, byte[] scratch) {
     long start = System.nanoTime();
+    short[] coefficients = new short[64];
     for (int call = 0; call < CALLS_PER_ROUND; call++) {
       int at = 8 * STRIDE + 8 + (call & 31);
       // All widths and both kinds of taps; a fraction of 0 takes one direction only.
@@ -69,19 +70,28 @@ public final class KernelChoice {
           pixels, at, STRIDE, target, at, STRIDE, width, width, call & 7, call >> 3 & 7, scratch);
       kernels.bilinear(
           pixels, at, STRIDE, target, at, STRIDE, width, width, call & 7, call >> 3 & 7, scratch);
-      int count = 8 << (call & 1);
+      coefficients[call & 63] = (short) call;
+      kernels.inverseDctAddRow(coefficients, 0, target, at, STRIDE);
+      kernels.inverseDctAddSquare(coefficients, 0, target, at, STRIDE);
+      kernels.dcAddRow(coefficients, 0, target, at, STRIDE);
+      kernels.dcAddSquare(coefficients, 0, target, at, STRIDE);
       // A flat picture, where there is always something to filter, and a noisy one, where there is
       // nothing: a branch that training never took would be compiled away, and the first real
       // picture would fall back to the interpreter.
       byte[] plane = (call & 4) == 0 ? target : pixels;
       int limit = (call & 4) == 0 ? call & 0x7F : call & 3;
       int line = 30 * STRIDE + 32;
-      kernels.macroblockEdge(plane, line, STRIDE, 1, count, 2 * limit, limit, limit >> 3, scratch);
-      kernels.macroblockEdge(plane, line, 1, STRIDE, count, 2 * limit, limit, limit >> 3, scratch);
-      kernels.innerEdge(plane, line, STRIDE, 1, count, 2 * limit, limit, limit >> 3, scratch);
-      kernels.innerEdge(plane, line, 1, STRIDE, count, 2 * limit, limit, limit >> 3, scratch);
-      kernels.simpleEdge(plane, line, STRIDE, 1, count, 2 * limit, scratch);
-      kernels.simpleEdge(plane, line, 1, STRIDE, count, 2 * limit, scratch);
+      boolean outer = (call & 3) != 0;
+      boolean inner = (call & 1) == 0;
+      int hev = limit >> 3;
+      kernels.verticalEdges(
+          plane, line, STRIDE, plane, plane, line + 32, STRIDE, outer, inner, 2 * limit, limit,
+          limit, hev, scratch);
+      kernels.horizontalEdges(
+          plane, line, STRIDE, plane, plane, line + 32, STRIDE, outer, inner, 2 * limit, limit,
+          limit, hev, scratch);
+      kernels.simpleEdge(plane, line, STRIDE, 1, 2 * limit, scratch);
+      kernels.simpleEdge(plane, line, 1, STRIDE, 2 * limit, scratch);
     }
     return System.nanoTime() - start;
   }

@@ -67,43 +67,81 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    */
   void inverseDctAdd(short[] coefficients, int at, byte[] plane, int offset, int stride);
 
+  /**
+   * As {@link #inverseDctAdd} for four blocks that lie side by side, whose 64 coefficients follow
+   * one another and are of no meaning afterwards.
+   */
+  void inverseDctAddRow(short[] coefficients, int at, byte[] plane, int offset, int stride);
+
+  /**
+   * As {@link #inverseDctAddRow} for four blocks two by two. Eight bytes before the pixels and
+   * behind them may be read.
+   */
+  void inverseDctAddSquare(short[] coefficients, int at, byte[] plane, int offset, int stride);
+
+  /** As {@link #inverseDctAddRow}, where of each block the DC alone counts. */
+  void dcAddRow(short[] coefficients, int at, byte[] plane, int offset, int stride);
+
+  /** As {@link #inverseDctAddSquare}, where of each block the DC alone counts. */
+  void dcAddSquare(short[] coefficients, int at, byte[] plane, int offset, int stride);
+
   /** As {@link #inverseDctAdd} for a block that has a DC coefficient only. */
   void dcAdd(int dc, byte[] plane, int offset, int stride);
 
   /**
-   * Filters an edge between macroblocks with the normal filter, RFC 6386 section 15.3.
+   * Filters the vertical edges of a macroblock in all three planes with the normal filter, RFC 6386
+   * section 15.3, from left to right. As {@link #horizontalEdges}, up to 24 bytes before and behind
+   * the pixels across an edge may be read, and bytes beside them may be written back as they are.
+   *
+   * @param yAt the macroblock's first pixel of luma
+   * @param uvAt its first pixel of chroma
+   * @param outer whether to filter its left edge
+   * @param inner whether to filter the edges between its blocks
+   * @param outerLimit limit of the step over the left edge
+   * @param innerLimit limit of the step over an inner edge
+   * @param interior limit of the steps beside an edge
+   * @param hev the step beside an edge above which there is high edge variance
+   * @param scratch {@link #SCRATCH} bytes, of no meaning before and after
+   */
+  void verticalEdges(
+      byte[] y,
+      int yAt,
+      int yStride,
+      byte[] u,
+      byte[] v,
+      int uvAt,
+      int uvStride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev,
+      byte[] scratch);
+
+  /** As {@link #verticalEdges} for the horizontal edges, of which the upper one is outer. */
+  void horizontalEdges(
+      byte[] y,
+      int yAt,
+      int yStride,
+      byte[] u,
+      byte[] v,
+      int uvAt,
+      int uvStride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev,
+      byte[] scratch);
+
+  /**
+   * Filters one edge of 16 pixels, of either kind, with the simple filter, RFC 6386 section 15.2.
    *
    * @param offset the first pixel behind the edge
    * @param across the way from pixel to pixel over the edge
    * @param along the way from pixel to pixel along the edge
-   * @param count pixels along the edge, 8 or 16; when 8 and horizontal, the 8 pixels behind them
-   *     may be read and written back as they are
-   * @param scratch {@link #SCRATCH} bytes, of no meaning before and after
    */
-  void macroblockEdge(
-      byte[] plane,
-      int offset,
-      int across,
-      int along,
-      int count,
-      int edgeLimit,
-      int interiorLimit,
-      int hevThreshold,
-      byte[] scratch);
-
-  /** As {@link #macroblockEdge}, for an edge between the blocks of a macroblock. */
-  void innerEdge(
-      byte[] plane,
-      int offset,
-      int across,
-      int along,
-      int count,
-      int edgeLimit,
-      int interiorLimit,
-      int hevThreshold,
-      byte[] scratch);
-
-  /** Filters an edge of either kind with the simple filter, RFC 6386 section 15.2. */
-  void simpleEdge(
-      byte[] plane, int offset, int across, int along, int count, int edgeLimit, byte[] scratch);
+  void simpleEdge(byte[] plane, int offset, int across, int along, int edgeLimit, byte[] scratch);
 }

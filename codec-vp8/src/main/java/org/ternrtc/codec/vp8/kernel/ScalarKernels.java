@@ -238,15 +238,15 @@ public final class ScalarKernels implements Kernels {
   }
 
   /** sqrt(2) * cos(pi / 8) - 1 in 16 bits of fraction. */
-  private static final int COS_MINUS_1 = 20091;
+  static final int COS_MINUS_1 = 20091;
 
   /** sqrt(2) * sin(pi / 8) in 16 bits of fraction. */
-  private static final int SIN = 35468;
+  static final int SIN = 35468;
 
   @Override
   public void inverseDctAdd(short[] coefficients, int at, byte[] plane, int offset, int stride) {
-    // Columns first. Section 14.4 keeps what lies between the passes in 16 bits. The four results
-    // of
+    // Columns first. Section 14.4 keeps what lies between the passes in 16 bits; the sums of the
+    // second pass are kept in 16 bits as well, which no sane encoder exceeds. The four results of
     // each column stay in locals: c is the column, 0 to 3 the row.
     long column0 = inverseColumn(coefficients, at);
     long column1 = inverseColumn(coefficients, at + 1);
@@ -283,15 +283,46 @@ public final class ScalarKernels implements Kernels {
     int b = i0 - i2;
     int c = ((i1 * SIN) >> 16) - (i3 + ((i3 * COS_MINUS_1) >> 16));
     int d = (i1 + ((i1 * COS_MINUS_1) >> 16)) + ((i3 * SIN) >> 16);
-    plane[offset] = add(plane[offset], (a + d + 4) >> 3);
-    plane[offset + 1] = add(plane[offset + 1], (b + c + 4) >> 3);
-    plane[offset + 2] = add(plane[offset + 2], (b - c + 4) >> 3);
-    plane[offset + 3] = add(plane[offset + 3], (a - d + 4) >> 3);
+    plane[offset] = add(plane[offset], (short) (a + d + 4) >> 3);
+    plane[offset + 1] = add(plane[offset + 1], (short) (b + c + 4) >> 3);
+    plane[offset + 2] = add(plane[offset + 2], (short) (b - c + 4) >> 3);
+    plane[offset + 3] = add(plane[offset + 3], (short) (a - d + 4) >> 3);
+  }
+
+  @Override
+  public void inverseDctAddRow(short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    for (int block = 0; block < 4; block++) {
+      inverseDctAdd(coefficients, at + block * 16, plane, offset + block * 4, stride);
+    }
+  }
+
+  @Override
+  public void inverseDctAddSquare(
+      short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    for (int block = 0; block < 4; block++) {
+      int to = offset + (block >> 1) * 4 * stride + (block & 1) * 4;
+      inverseDctAdd(coefficients, at + block * 16, plane, to, stride);
+    }
+  }
+
+  @Override
+  public void dcAddRow(short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    for (int block = 0; block < 4; block++) {
+      dcAdd(coefficients[at + block * 16], plane, offset + block * 4, stride);
+    }
+  }
+
+  @Override
+  public void dcAddSquare(short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    for (int block = 0; block < 4; block++) {
+      int to = offset + (block >> 1) * 4 * stride + (block & 1) * 4;
+      dcAdd(coefficients[at + block * 16], plane, to, stride);
+    }
   }
 
   @Override
   public void dcAdd(int dc, byte[] plane, int offset, int stride) {
-    int difference = (dc + 4) >> 3;
+    int difference = (short) (dc + 4) >> 3;
     for (int row = 0; row < 4; row++, offset += stride) {
       plane[offset] = add(plane[offset], difference);
       plane[offset + 1] = add(plane[offset + 1], difference);
@@ -309,118 +340,68 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void macroblockEdge(
-      byte[] plane,
-      int offset,
-      int across,
-      int along,
-      int count,
-      int edgeLimit,
-      int interiorLimit,
-      int hevThreshold,
+  public void verticalEdges(
+      byte[] y,
+      int yAt,
+      int yStride,
+      byte[] u,
+      byte[] v,
+      int uvAt,
+      int uvStride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev,
       byte[] scratch) {
-    for (int n = 0; n < count; n++, offset += along) {
-      int p3 = plane[offset - 4 * across] & 0xFF;
-      int p2 = plane[offset - 3 * across] & 0xFF;
-      int p1 = plane[offset - 2 * across] & 0xFF;
-      int p0 = plane[offset - across] & 0xFF;
-      int q0 = plane[offset] & 0xFF;
-      int q1 = plane[offset + across] & 0xFF;
-      int q2 = plane[offset + 2 * across] & 0xFF;
-      int q3 = plane[offset + 3 * across] & 0xFF;
-      if (!isSmooth(p3, p2, p1, p0, q0, q1, q2, q3, edgeLimit, interiorLimit)) {
-        continue;
+    if (outer) {
+      ScalarEdges.macroblockEdge(y, yAt, 1, yStride, 16, outerLimit, interior, hev);
+      ScalarEdges.macroblockEdge(u, uvAt, 1, uvStride, 8, outerLimit, interior, hev);
+      ScalarEdges.macroblockEdge(v, uvAt, 1, uvStride, 8, outerLimit, interior, hev);
+    }
+    if (inner) {
+      for (int n = 4; n < 16; n += 4) {
+        ScalarEdges.innerEdge(y, yAt + n, 1, yStride, 16, innerLimit, interior, hev);
       }
-      int w = clampSigned(clampSigned(p1 - q1) + 3 * (q0 - p0));
-      if (Math.abs(p1 - p0) > hevThreshold || Math.abs(q1 - q0) > hevThreshold) {
-        adjust(plane, offset, across, p0, q0, w);
-      } else {
-        int a = (27 * w + 63) >> 7;
-        plane[offset] = pixel(q0 - a);
-        plane[offset - across] = pixel(p0 + a);
-        a = (18 * w + 63) >> 7;
-        plane[offset + across] = pixel(q1 - a);
-        plane[offset - 2 * across] = pixel(p1 + a);
-        a = (9 * w + 63) >> 7;
-        plane[offset + 2 * across] = pixel(q2 - a);
-        plane[offset - 3 * across] = pixel(p2 + a);
-      }
+      ScalarEdges.innerEdge(u, uvAt + 4, 1, uvStride, 8, innerLimit, interior, hev);
+      ScalarEdges.innerEdge(v, uvAt + 4, 1, uvStride, 8, innerLimit, interior, hev);
     }
   }
 
   @Override
-  public void innerEdge(
-      byte[] plane,
-      int offset,
-      int across,
-      int along,
-      int count,
-      int edgeLimit,
-      int interiorLimit,
-      int hevThreshold,
+  public void horizontalEdges(
+      byte[] y,
+      int yAt,
+      int yStride,
+      byte[] u,
+      byte[] v,
+      int uvAt,
+      int uvStride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev,
       byte[] scratch) {
-    for (int n = 0; n < count; n++, offset += along) {
-      int p3 = plane[offset - 4 * across] & 0xFF;
-      int p2 = plane[offset - 3 * across] & 0xFF;
-      int p1 = plane[offset - 2 * across] & 0xFF;
-      int p0 = plane[offset - across] & 0xFF;
-      int q0 = plane[offset] & 0xFF;
-      int q1 = plane[offset + across] & 0xFF;
-      int q2 = plane[offset + 2 * across] & 0xFF;
-      int q3 = plane[offset + 3 * across] & 0xFF;
-      if (!isSmooth(p3, p2, p1, p0, q0, q1, q2, q3, edgeLimit, interiorLimit)) {
-        continue;
+    if (outer) {
+      ScalarEdges.macroblockEdge(y, yAt, yStride, 1, 16, outerLimit, interior, hev);
+      ScalarEdges.macroblockEdge(u, uvAt, uvStride, 1, 8, outerLimit, interior, hev);
+      ScalarEdges.macroblockEdge(v, uvAt, uvStride, 1, 8, outerLimit, interior, hev);
+    }
+    if (inner) {
+      for (int n = 4; n < 16; n += 4) {
+        ScalarEdges.innerEdge(y, yAt + n * yStride, yStride, 1, 16, innerLimit, interior, hev);
       }
-      if (Math.abs(p1 - p0) > hevThreshold || Math.abs(q1 - q0) > hevThreshold) {
-        adjust(plane, offset, across, p0, q0, clampSigned(clampSigned(p1 - q1) + 3 * (q0 - p0)));
-      } else {
-        int a = (adjust(plane, offset, across, p0, q0, clampSigned(3 * (q0 - p0))) + 1) >> 1;
-        plane[offset + across] = pixel(q1 - a);
-        plane[offset - 2 * across] = pixel(p1 + a);
-      }
+      ScalarEdges.innerEdge(u, uvAt + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev);
+      ScalarEdges.innerEdge(v, uvAt + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev);
     }
   }
 
   @Override
   public void simpleEdge(
-      byte[] plane, int offset, int across, int along, int count, int edgeLimit, byte[] scratch) {
-    for (int n = 0; n < count; n++, offset += along) {
-      int p1 = plane[offset - 2 * across] & 0xFF;
-      int p0 = plane[offset - across] & 0xFF;
-      int q0 = plane[offset] & 0xFF;
-      int q1 = plane[offset + across] & 0xFF;
-      if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) <= edgeLimit) {
-        adjust(plane, offset, across, p0, q0, clampSigned(clampSigned(p1 - q1) + 3 * (q0 - p0)));
-      }
-    }
-  }
-
-  private static boolean isSmooth(
-      int p3, int p2, int p1, int p0, int q0, int q1, int q2, int q3, int edge, int interior) {
-    return Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) <= edge
-        && Math.abs(p3 - p2) <= interior
-        && Math.abs(p2 - p1) <= interior
-        && Math.abs(p1 - p0) <= interior
-        && Math.abs(q3 - q2) <= interior
-        && Math.abs(q2 - q1) <= interior
-        && Math.abs(q1 - q0) <= interior;
-  }
-
-  /** {@code common_adjust} of section 15.2 with its "a" given; returns what q0 was lowered by. */
-  private static int adjust(byte[] plane, int offset, int across, int p0, int q0, int a) {
-    int up = Math.min(a + 3, 127) >> 3;
-    int down = Math.min(a + 4, 127) >> 3;
-    plane[offset] = pixel(q0 - down);
-    plane[offset - across] = pixel(p0 + up);
-    return down;
-  }
-
-  private static int clampSigned(int value) {
-    return Math.max(-128, Math.min(127, value));
-  }
-
-  /** Clamping a signed pixel and turning it unsigned is the same as clamping the unsigned one. */
-  private static byte pixel(int value) {
-    return (byte) clampPixel(value);
+      byte[] plane, int offset, int across, int along, int edgeLimit, byte[] scratch) {
+    ScalarEdges.simpleEdge(plane, offset, across, along, edgeLimit);
   }
 }

@@ -1,10 +1,7 @@
 package org.ternrtc.codec.vp8.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.S2B;
 import static jdk.incubator.vector.VectorOperators.SADD;
 import static jdk.incubator.vector.VectorOperators.SSUB;
 import static jdk.incubator.vector.VectorOperators.SUADD;
@@ -17,13 +14,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loop filter's edges on the Vector API, 16 pixels along a horizontal edge at a time. A
- * vertical edge is turned by {@link #turnIn}, filtered as a horizontal one and turned back by
- * {@link #turnOut}.
+ * The loop filter's edges of luma alone on the Vector API: 16 pixels along a horizontal edge inside
+ * a macroblock, and the edges of the simple filter, of which a vertical one is turned by {@link
+ * #turnIn}, filtered as a horizontal one and turned back by {@link #turnOut}. {@link WideEdges} has
+ * those that luma and chroma share.
  *
  * <p>No method takes or returns a vector, and there are no helpers that would: past the compiler's
  * inlining limits, which a few dozen vector operations reach, such a vector becomes a heap object.
@@ -34,7 +31,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorEdges {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
-  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -54,21 +50,13 @@ final class VectorEdges {
   /**
    * Finds where to filter, section 15.3, and leaves it in the scratch space.
    *
-   * @param count 8 leaves out the upper half of the 16 pixels
    * @return whether there is anything to filter
    */
   static boolean findSmooth(
-      byte[] plane,
-      int at,
-      int stride,
-      int count,
-      int edge,
-      int interior,
-      int hev,
-      byte[] scratch) {
+      byte[] plane, int at, int stride, int edge, int interior, int hev, byte[] scratch) {
     findInnerSteps(plane, at, stride, edge, interior, hev, scratch);
     findOuterSteps(plane, at, stride, interior, scratch);
-    return anything(count, scratch);
+    return anything(scratch);
   }
 
   /** The two pixels on each side of the edge. */
@@ -118,8 +106,7 @@ final class VectorEdges {
   }
 
   /** As {@link #findSmooth}, for the simple filter. */
-  static boolean findSmoothSimple(
-      byte[] plane, int at, int stride, int count, int edge, byte[] scratch) {
+  static boolean findSmoothSimple(byte[] plane, int at, int stride, int edge, byte[] scratch) {
     ByteVector one = ByteVector.broadcast(BYTES, (byte) 1);
     ByteVector p1 = ByteVector.fromArray(BYTES, plane, at - 2 * stride);
     ByteVector p0 = ByteVector.fromArray(BYTES, plane, at - stride);
@@ -132,59 +119,11 @@ final class VectorEdges {
     ByteVector sum = over.lanewise(SUADD, over).lanewise(SUADD, half);
     ByteVector above = sum.lanewise(SUSUB, (byte) edge);
     ByteVector.zero(BYTES).sub(one.lanewise(SUSUB, above)).intoArray(scratch, MASK);
-    return anything(count, scratch);
+    return anything(scratch);
   }
 
-  private static boolean anything(int count, byte[] scratch) {
-    if (count == 8) {
-      LONG.set(scratch, MASK + 8, 0L);
-    }
+  private static boolean anything(byte[] scratch) {
     return ((long) LONG.get(scratch, MASK) | (long) LONG.get(scratch, MASK + 8)) != 0;
-  }
-
-  /** Filters between macroblocks, where {@link #findSmooth} found it right. */
-  static void filterMacroblock(byte[] plane, int at, int stride, byte[] scratch) {
-    filterHighVariance(plane, at, stride, scratch);
-    spread(plane, at, at - stride, 27, scratch);
-    spread(plane, at + stride, at - 2 * stride, 18, scratch);
-    spread(plane, at + 2 * stride, at - 3 * stride, 9, scratch);
-  }
-
-  /** Adjusts q0 and p0 where there is high edge variance; leaves "w" of the other places behind. */
-  private static void filterHighVariance(byte[] plane, int at, int stride, byte[] scratch) {
-    ByteVector p1 = ByteVector.fromArray(BYTES, plane, at - 2 * stride).lanewise(XOR, SIGN);
-    ByteVector p0 = ByteVector.fromArray(BYTES, plane, at - stride).lanewise(XOR, SIGN);
-    ByteVector q0 = ByteVector.fromArray(BYTES, plane, at).lanewise(XOR, SIGN);
-    ByteVector q1 = ByteVector.fromArray(BYTES, plane, at + stride).lanewise(XOR, SIGN);
-    ByteVector notHev = ByteVector.fromArray(BYTES, scratch, NOT_HEV);
-    // c(c(p1 - q1) + 3 * (q0 - p0)): saturating at each step comes to the same.
-    ByteVector step = q0.lanewise(SSUB, p0);
-    ByteVector w = p1.lanewise(SSUB, q1).lanewise(SADD, step);
-    w = w.lanewise(SADD, step).lanewise(SADD, step);
-    w = w.and(ByteVector.fromArray(BYTES, scratch, MASK));
-    ByteVector low = w.and(notHev);
-    low.intoArray(scratch, VALUE);
-    // Raised by 128 to shift without sign, lowered again by 128 / 8.
-    ByteVector high = w.lanewise(XOR, low);
-    ByteVector down = high.lanewise(SADD, (byte) 4).lanewise(XOR, SIGN);
-    down = down.reinterpretAsLongs().lanewise(LSHR, 3).reinterpretAsBytes().and((byte) 0x1F);
-    ByteVector up = high.lanewise(SADD, (byte) 3).lanewise(XOR, SIGN);
-    up = up.reinterpretAsLongs().lanewise(LSHR, 3).reinterpretAsBytes().and((byte) 0x1F);
-    q0.lanewise(SSUB, down.sub((byte) 16)).lanewise(XOR, SIGN).intoArray(plane, at);
-    p0.lanewise(SADD, up.sub((byte) 16)).lanewise(XOR, SIGN).intoArray(plane, at - stride);
-  }
-
-  /** Moves a pixel behind and a pixel before the edge by a multiple of "w". */
-  private static void spread(byte[] plane, int behind, int before, int factor, byte[] scratch) {
-    ShortVector w =
-        (ShortVector) ByteVector.fromArray(BYTES, scratch, VALUE).convertShape(B2S, SHORTS, 0);
-    ByteVector a =
-        (ByteVector)
-            w.mul((short) factor).add((short) 63).lanewise(ASHR, 7).convertShape(S2B, BYTES, 0);
-    ByteVector q = ByteVector.fromArray(BYTES, plane, behind).lanewise(XOR, SIGN);
-    q.lanewise(SSUB, a).lanewise(XOR, SIGN).intoArray(plane, behind);
-    ByteVector p = ByteVector.fromArray(BYTES, plane, before).lanewise(XOR, SIGN);
-    p.lanewise(SADD, a).lanewise(XOR, SIGN).intoArray(plane, before);
   }
 
   /** Filters inside a macroblock, where {@link #findSmooth} found it right. */
@@ -234,21 +173,21 @@ final class VectorEdges {
   }
 
   /**
-   * Turns eight columns of {@code count} rows into eight rows of 16 in the scratch space. Row r and
-   * row r + 8 share a vector, one in each half; three rounds of exchanging halves, quarters and
-   * eighths between rows turn both at once.
+   * Turns eight columns of 16 rows into eight rows of 16 in the scratch space. Row r and row r + 8
+   * share a vector, one in each half; three rounds of exchanging halves, quarters and eighths
+   * between rows turn both at once.
    */
-  static void turnIn(byte[] plane, int at, int stride, int count, byte[] scratch) {
-    for (int row = 0; row < count; row++) {
+  static void turnIn(byte[] plane, int at, int stride, byte[] scratch) {
+    for (int row = 0; row < 16; row++) {
       LONG.set(scratch, (row & 7) * 16 + (row & 8), (long) LONG.get(plane, at + row * stride));
     }
     turn(scratch);
   }
 
   /** Turns them back into the plane. */
-  static void turnOut(byte[] plane, int at, int stride, int count, byte[] scratch) {
+  static void turnOut(byte[] plane, int at, int stride, byte[] scratch) {
     turn(scratch);
-    for (int row = 0; row < count; row++) {
+    for (int row = 0; row < 16; row++) {
       LONG.set(plane, at + row * stride, (long) LONG.get(scratch, (row & 7) * 16 + (row & 8)));
     }
   }

@@ -12,6 +12,7 @@ public final class VectorKernels implements Kernels {
 
   private static final ScalarKernels SCALAR = ScalarKernels.INSTANCE;
   private static final int SCRATCH_STRIDE = 16;
+  private static final int ROW = EdgeWindow.ROW;
 
   /** Rows of narrow blocks are made 8 wide here, behind what the first direction needs. */
   private static final int NARROW = 22 * SCRATCH_STRIDE;
@@ -247,75 +248,166 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void inverseDctAddRow(short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    VectorTransform.invert(coefficients, at);
+    VectorTransform.addRow(coefficients, at, plane, offset, stride);
+  }
+
+  @Override
+  public void inverseDctAddSquare(
+      short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    VectorTransform.invert(coefficients, at);
+    VectorTransform.addSquare(coefficients, at, plane, offset, stride);
+  }
+
+  @Override
+  public void dcAddRow(short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    VectorTransform.invertDc(coefficients, at);
+    VectorTransform.addRow(coefficients, at, plane, offset, stride);
+  }
+
+  @Override
+  public void dcAddSquare(short[] coefficients, int at, byte[] plane, int offset, int stride) {
+    VectorTransform.invertDc(coefficients, at);
+    VectorTransform.addSquare(coefficients, at, plane, offset, stride);
+  }
+
+  @Override
   public void dcAdd(int dc, byte[] plane, int offset, int stride) {
     SCALAR.dcAdd(dc, plane, offset, stride);
   }
 
   @Override
-  public void macroblockEdge(
-      byte[] plane,
-      int offset,
-      int across,
-      int along,
-      int count,
-      int edgeLimit,
-      int interiorLimit,
-      int hevThreshold,
+  public void verticalEdges(
+      byte[] y,
+      int yAt,
+      int yStride,
+      byte[] u,
+      byte[] v,
+      int uvAt,
+      int uvStride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev,
       byte[] scratch) {
-    if (along == 1) {
-      if (VectorEdges.findSmooth(
-          plane, offset, across, count, edgeLimit, interiorLimit, hevThreshold, scratch)) {
-        VectorEdges.filterMacroblock(plane, offset, across, scratch);
+    EdgeWindow.takeTurned(y, yAt - 4, yStride, u, v, uvAt - 4, uvStride, scratch, 0);
+    boolean changed = outer && filterOuter(scratch, outerLimit, interior, hev);
+    if (inner) {
+      EdgeWindow.takeTurned(y, yAt + 4, yStride, u, v, uvAt + 4, uvStride, scratch, 8 * ROW);
+      EdgeWindow.takeTurned(y, yAt + 12, yStride, u, v, uvAt + 4, uvStride, scratch, 16 * ROW);
+      changed |= filterInner(scratch, 8 * ROW, true, innerLimit, interior, hev);
+      boolean second = filterInner(scratch, 12 * ROW, false, innerLimit, interior, hev);
+      boolean third = filterInner(scratch, 16 * ROW, false, innerLimit, interior, hev);
+      if (changed || second || third) {
+        EdgeWindow.putTurned(y, yAt + 4, yStride, u, v, uvAt + 4, uvStride, scratch, 8 * ROW);
       }
-      return;
+      if (third) {
+        EdgeWindow.putLumaTurned(y, yAt + 12, yStride, scratch, 16 * ROW);
+      }
     }
-    VectorEdges.turnIn(plane, offset - 4, along, count, scratch);
-    if (VectorEdges.findSmooth(
-        scratch, 4 * 16, 16, count, edgeLimit, interiorLimit, hevThreshold, scratch)) {
-      VectorEdges.filterMacroblock(scratch, 4 * 16, 16, scratch);
-      VectorEdges.turnOut(plane, offset - 4, along, count, scratch);
+    if (changed) {
+      EdgeWindow.putTurned(y, yAt - 4, yStride, u, v, uvAt - 4, uvStride, scratch, 0);
     }
   }
 
-  @Override
-  public void innerEdge(
-      byte[] plane,
-      int offset,
-      int across,
-      int along,
-      int count,
-      int edgeLimit,
-      int interiorLimit,
-      int hevThreshold,
-      byte[] scratch) {
-    if (along == 1) {
-      if (VectorEdges.findSmooth(
-          plane, offset, across, count, edgeLimit, interiorLimit, hevThreshold, scratch)) {
-        VectorEdges.filterInner(plane, offset, across, scratch);
-      }
-      return;
+  private static boolean filterOuter(byte[] scratch, int limit, int interior, int hev) {
+    boolean any = WideEdges.findSmooth(scratch, 4 * ROW, true, limit, interior, hev);
+    if (any) {
+      WideEdges.filterMacroblock(scratch, 4 * ROW);
     }
-    VectorEdges.turnIn(plane, offset - 4, along, count, scratch);
-    if (VectorEdges.findSmooth(
-        scratch, 4 * 16, 16, count, edgeLimit, interiorLimit, hevThreshold, scratch)) {
-      VectorEdges.filterInner(scratch, 4 * 16, 16, scratch);
-      VectorEdges.turnOut(plane, offset - 4, along, count, scratch);
+    return any;
+  }
+
+  private static boolean filterInner(
+      byte[] scratch, int at, boolean chroma, int limit, int interior, int hev) {
+    boolean any = WideEdges.findSmooth(scratch, at, chroma, limit, interior, hev);
+    if (any) {
+      WideEdges.filterInner(scratch, at);
+    }
+    return any;
+  }
+
+  @Override
+  public void horizontalEdges(
+      byte[] y,
+      int yAt,
+      int yStride,
+      byte[] u,
+      byte[] v,
+      int uvAt,
+      int uvStride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev,
+      byte[] scratch) {
+    if (outer) {
+      EdgeWindow.take(
+          y,
+          yAt - 4 * yStride,
+          yStride,
+          u,
+          v,
+          uvAt - 4 * uvStride,
+          uvStride,
+          inner ? 12 : 8,
+          scratch,
+          0);
+    } else if (inner) {
+      EdgeWindow.take(y, yAt, yStride, u, v, uvAt, uvStride, 8, scratch, 4 * ROW);
+    }
+    boolean changed = outer && filterOuter(scratch, outerLimit, interior, hev);
+    if (inner) {
+      boolean first = filterInner(scratch, 8 * ROW, true, innerLimit, interior, hev);
+      if (first) {
+        EdgeWindow.put(
+            y,
+            yAt + 2 * yStride,
+            yStride,
+            u,
+            v,
+            uvAt + 2 * uvStride,
+            uvStride,
+            4,
+            scratch,
+            6 * ROW);
+      }
+    }
+    if (changed) {
+      EdgeWindow.put(
+          y, yAt - 3 * yStride, yStride, u, v, uvAt - 3 * uvStride, uvStride, 6, scratch, ROW);
+    }
+    if (inner) {
+      filterLuma(y, yAt + 8 * yStride, yStride, innerLimit, interior, hev, scratch);
+      filterLuma(y, yAt + 12 * yStride, yStride, innerLimit, interior, hev, scratch);
+    }
+  }
+
+  private static void filterLuma(
+      byte[] y, int at, int stride, int limit, int interior, int hev, byte[] scratch) {
+    if (VectorEdges.findSmooth(y, at, stride, limit, interior, hev, scratch)) {
+      VectorEdges.filterInner(y, at, stride, scratch);
     }
   }
 
   @Override
   public void simpleEdge(
-      byte[] plane, int offset, int across, int along, int count, int edgeLimit, byte[] scratch) {
+      byte[] plane, int offset, int across, int along, int edgeLimit, byte[] scratch) {
     if (along == 1) {
-      if (VectorEdges.findSmoothSimple(plane, offset, across, count, edgeLimit, scratch)) {
+      if (VectorEdges.findSmoothSimple(plane, offset, across, edgeLimit, scratch)) {
         VectorEdges.filterSimple(plane, offset, across, scratch);
       }
       return;
     }
-    VectorEdges.turnIn(plane, offset - 4, along, count, scratch);
-    if (VectorEdges.findSmoothSimple(scratch, 4 * 16, 16, count, edgeLimit, scratch)) {
+    VectorEdges.turnIn(plane, offset - 4, along, scratch);
+    if (VectorEdges.findSmoothSimple(scratch, 4 * 16, 16, edgeLimit, scratch)) {
       VectorEdges.filterSimple(scratch, 4 * 16, 16, scratch);
-      VectorEdges.turnOut(plane, offset - 4, along, count, scratch);
+      VectorEdges.turnOut(plane, offset - 4, along, scratch);
     }
   }
 }

@@ -58,19 +58,19 @@ public final class LoopFilter {
     int stride = frame.yStride;
     int y = frame.yOffset(mbRow, mbColumn);
     if (mbColumn > 0) {
-      kernels.simpleEdge(frame.y, y, 1, stride, 16, macroblockLimit, scratch);
+      kernels.simpleEdge(frame.y, y, 1, stride, macroblockLimit, scratch);
     }
     if (inner) {
       for (int n = 4; n < 16; n += 4) {
-        kernels.simpleEdge(frame.y, y + n, 1, stride, 16, innerLimit, scratch);
+        kernels.simpleEdge(frame.y, y + n, 1, stride, innerLimit, scratch);
       }
     }
     if (mbRow > 0) {
-      kernels.simpleEdge(frame.y, y, stride, 1, 16, macroblockLimit, scratch);
+      kernels.simpleEdge(frame.y, y, stride, 1, macroblockLimit, scratch);
     }
     if (inner) {
       for (int n = 4; n < 16; n += 4) {
-        kernels.simpleEdge(frame.y, y + n * stride, stride, 1, 16, innerLimit, scratch);
+        kernels.simpleEdge(frame.y, y + n * stride, stride, 1, innerLimit, scratch);
       }
     }
   }
@@ -88,36 +88,41 @@ public final class LoopFilter {
     int hev = levels.hevThreshold(level);
     int macroblockLimit = (level + 2) * 2 + interior;
     int innerLimit = level * 2 + interior;
-    int yStride = frame.yStride;
-    int uvStride = frame.uvStride;
     int y = frame.yOffset(mbRow, mbColumn);
     int uv = frame.uvOffset(mbRow, mbColumn);
-    if (mbColumn > 0) {
-      kernels.macroblockEdge(frame.y, y, 1, yStride, 16, macroblockLimit, interior, hev, scratch);
-      kernels.macroblockEdge(frame.u, uv, 1, uvStride, 8, macroblockLimit, interior, hev, scratch);
-      kernels.macroblockEdge(frame.v, uv, 1, uvStride, 8, macroblockLimit, interior, hev, scratch);
+    if (mbColumn > 0 || inner) {
+      kernels.verticalEdges(
+          frame.y,
+          y,
+          frame.yStride,
+          frame.u,
+          frame.v,
+          uv,
+          frame.uvStride,
+          mbColumn > 0,
+          inner,
+          macroblockLimit,
+          innerLimit,
+          interior,
+          hev,
+          scratch);
     }
-    if (inner) {
-      for (int n = 4; n < 16; n += 4) {
-        kernels.innerEdge(frame.y, y + n, 1, yStride, 16, innerLimit, interior, hev, scratch);
-      }
-      kernels.innerEdge(frame.u, uv + 4, 1, uvStride, 8, innerLimit, interior, hev, scratch);
-      kernels.innerEdge(frame.v, uv + 4, 1, uvStride, 8, innerLimit, interior, hev, scratch);
-    }
-    if (mbRow > 0) {
-      kernels.macroblockEdge(frame.y, y, yStride, 1, 16, macroblockLimit, interior, hev, scratch);
-      kernels.macroblockEdge(frame.u, uv, uvStride, 1, 8, macroblockLimit, interior, hev, scratch);
-      kernels.macroblockEdge(frame.v, uv, uvStride, 1, 8, macroblockLimit, interior, hev, scratch);
-    }
-    if (inner) {
-      for (int n = 4; n < 16; n += 4) {
-        kernels.innerEdge(
-            frame.y, y + n * yStride, yStride, 1, 16, innerLimit, interior, hev, scratch);
-      }
-      kernels.innerEdge(
-          frame.u, uv + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev, scratch);
-      kernels.innerEdge(
-          frame.v, uv + 4 * uvStride, uvStride, 1, 8, innerLimit, interior, hev, scratch);
+    if (mbRow > 0 || inner) {
+      kernels.horizontalEdges(
+          frame.y,
+          y,
+          frame.yStride,
+          frame.u,
+          frame.v,
+          uv,
+          frame.uvStride,
+          mbRow > 0,
+          inner,
+          macroblockLimit,
+          innerLimit,
+          interior,
+          hev,
+          scratch);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.transform;
 
+import java.util.Arrays;
 import org.ternrtc.codec.vp8.kernel.Kernels;
 
 /**
@@ -61,23 +62,23 @@ public final class InverseTransform {
     }
   }
 
-  /** Adds the residue of all sixteen luma blocks. */
+  /** Adds the residue of all sixteen luma blocks; their coefficients are lost. */
   public static void addLuma(
       Kernels kernels, short[] coefficients, byte[] ends, byte[] plane, int offset, int stride) {
-    for (int block = 0; block < 16; block++) {
-      addBlock(
-          kernels,
-          coefficients,
-          block,
-          ends[block],
-          plane,
-          offset + (block >> 2) * 4 * stride + (block & 3) * 4,
-          stride);
+    for (int row = 0; row < 4; row++) {
+      int at = row * 64;
+      int to = offset + row * 4 * stride;
+      if (hasAc(ends, row * 4)) {
+        clearStaleAc(coefficients, ends, row * 4);
+        kernels.inverseDctAddRow(coefficients, at, plane, to, stride);
+      } else if (hasDc(coefficients, at)) {
+        kernels.dcAddRow(coefficients, at, plane, to, stride);
+      }
     }
   }
 
   /**
-   * Adds the residue of the four blocks of one chroma plane.
+   * Adds the residue of the four blocks of one chroma plane; their coefficients are lost.
    *
    * @param firstBlock 16 for U, 20 for V
    */
@@ -89,15 +90,33 @@ public final class InverseTransform {
       byte[] plane,
       int offset,
       int stride) {
-    for (int n = 0; n < 4; n++) {
-      addBlock(
-          kernels,
-          coefficients,
-          firstBlock + n,
-          ends[firstBlock + n],
-          plane,
-          offset + (n >> 1) * 4 * stride + (n & 1) * 4,
-          stride);
+    int at = firstBlock * 16;
+    if (hasAc(ends, firstBlock)) {
+      clearStaleAc(coefficients, ends, firstBlock);
+      kernels.inverseDctAddSquare(coefficients, at, plane, offset, stride);
+    } else if (hasDc(coefficients, at)) {
+      kernels.dcAddSquare(coefficients, at, plane, offset, stride);
+    }
+  }
+
+  private static boolean hasAc(byte[] ends, int block) {
+    return (ends[block] | ends[block + 1] | ends[block + 2] | ends[block + 3]) > 1;
+  }
+
+  private static boolean hasDc(short[] coefficients, int at) {
+    return (coefficients[at]
+            | coefficients[at + 16]
+            | coefficients[at + 32]
+            | coefficients[at + 48])
+        != 0;
+  }
+
+  /** Behind a block's end an encoder leaves what it did not code. */
+  private static void clearStaleAc(short[] coefficients, byte[] ends, int firstBlock) {
+    for (int block = firstBlock; block < firstBlock + 4; block++) {
+      if (ends[block] <= 1) {
+        Arrays.fill(coefficients, block * 16 + 1, block * 16 + 16, (short) 0);
+      }
     }
   }
 }

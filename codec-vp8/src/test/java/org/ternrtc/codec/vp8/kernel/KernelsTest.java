@@ -19,6 +19,7 @@ class KernelsTest {
 
   private final Random random = new Random(5);
   private final byte[] scratch = new byte[Kernels.SCRATCH];
+  private final short[] coefficients = new short[64];
 
   /** A call with the same arguments whatever the kernels, writing to the plane. */
   private interface Call {
@@ -59,43 +60,137 @@ class KernelsTest {
   @Test
   void vectorsFilterEdgesToTheSamePixels() {
     for (int round = 0; round < 3_000; round++) {
-      int stride = 32 + random.nextInt(MAX_STRIDE - 32);
-      int at = 4 * stride + 4 + random.nextInt(100);
-      int count = 8 << (round & 1);
+      int stride = 80 + random.nextInt(MAX_STRIDE - 80);
+      // Luma, U and V lie side by side in one plane.
+      int at = 4 * stride + 32 + random.nextInt(8);
+      int u = at + 20;
+      int v = u + 12;
       int interior = 1 + random.nextInt(63);
-      int edge = 2 * random.nextInt(66) + interior;
+      int outerLimit = 2 * random.nextInt(66) + interior;
+      int innerLimit = 2 * random.nextInt(66) + interior;
       int hev = random.nextInt(4);
+      boolean outer = round % 3 != 0;
+      boolean inner = round % 3 != 1;
       byte[] plane = new byte[SIZE];
       fill(plane, round);
-      for (int turned = 0; turned < 2; turned++) {
-        int across = turned == 0 ? stride : 1;
-        int along = turned == 0 ? 1 : stride;
-        assertSameBits(
-            plane,
-            (kernels, to) ->
-                kernels.macroblockEdge(to, at, across, along, count, edge, interior, hev, scratch));
-        assertSameBits(
-            plane,
-            (kernels, to) ->
-                kernels.innerEdge(to, at, across, along, count, edge, interior, hev, scratch));
-        assertSameBits(
-            plane,
-            (kernels, to) -> kernels.simpleEdge(to, at, across, along, count, edge, scratch));
-      }
+      assertSameBits(
+          plane,
+          (kernels, to) ->
+              filterPlanes(
+                  kernels,
+                  true,
+                  to,
+                  at,
+                  u,
+                  v,
+                  stride,
+                  outer,
+                  inner,
+                  outerLimit,
+                  innerLimit,
+                  interior,
+                  hev));
+      assertSameBits(
+          plane,
+          (kernels, to) ->
+              filterPlanes(
+                  kernels,
+                  false,
+                  to,
+                  at,
+                  u,
+                  v,
+                  stride,
+                  outer,
+                  inner,
+                  outerLimit,
+                  innerLimit,
+                  interior,
+                  hev));
+      assertSameBits(
+          plane, (kernels, to) -> kernels.simpleEdge(to, at, stride, 1, outerLimit, scratch));
+      assertSameBits(
+          plane, (kernels, to) -> kernels.simpleEdge(to, at, 1, stride, outerLimit, scratch));
+    }
+  }
+
+  /** U and V start at the same offset, so V gets an array of its own, which is copied back. */
+  private void filterPlanes(
+      Kernels kernels,
+      boolean vertical,
+      byte[] plane,
+      int at,
+      int u,
+      int v,
+      int stride,
+      boolean outer,
+      boolean inner,
+      int outerLimit,
+      int innerLimit,
+      int interior,
+      int hev) {
+    byte[] other = new byte[SIZE];
+    System.arraycopy(plane, v - u, other, 0, SIZE - (v - u));
+    if (vertical) {
+      kernels.verticalEdges(
+          plane,
+          at,
+          stride,
+          plane,
+          other,
+          u,
+          stride,
+          outer,
+          inner,
+          outerLimit,
+          innerLimit,
+          interior,
+          hev,
+          scratch);
+    } else {
+      kernels.horizontalEdges(
+          plane,
+          at,
+          stride,
+          plane,
+          other,
+          u,
+          stride,
+          outer,
+          inner,
+          outerLimit,
+          innerLimit,
+          interior,
+          hev,
+          scratch);
+    }
+    for (int row = -4; row < 8; row++) {
+      System.arraycopy(other, u - 4 + row * stride, plane, v - 4 + row * stride, 12);
     }
   }
 
   @Test
   void vectorsAddResidueToTheSamePixels() {
-    short[] coefficients = new short[32];
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 2_000; round++) {
       byte[] plane = new byte[SIZE];
       fill(plane, round);
+      short[] coefficients = new short[96];
+      int shift = random.nextInt(15);
       for (int n = 0; n < coefficients.length; n++) {
-        coefficients[n] = (short) (random.nextInt(1 << 16) >> random.nextInt(12));
+        coefficients[n] = (short) (random.nextInt(1 << 16) >> random.nextInt(shift + 1));
       }
-      assertSameBits(plane, (kernels, to) -> kernels.inverseDctAdd(coefficients, 16, to, 55, 41));
-      assertSameBits(plane, (kernels, to) -> kernels.dcAdd(coefficients[0], to, 55, 41));
+      int at = 55 + random.nextInt(8);
+      assertSameBits(plane, (kernels, to) -> kernels.inverseDctAdd(coefficients, 16, to, at, 41));
+      assertSameBits(plane, (kernels, to) -> kernels.dcAdd(coefficients[0], to, at, 41));
+      assertSameBits(
+          plane, (kernels, to) -> kernels.inverseDctAddRow(coefficients.clone(), 16, to, at, 41));
+      assertSameBits(
+          plane,
+          (kernels, to) -> kernels.inverseDctAddSquare(coefficients.clone(), 16, to, at, 41));
+      assertSameBits(
+          plane, (kernels, to) -> kernels.dcAddRow(coefficients.clone(), 16, to, at, 41));
+      assertSameBits(
+          plane, (kernels, to) -> kernels.dcAddSquare(coefficients.clone(), 16, to, at, 41));
     }
   }
 
@@ -133,13 +228,18 @@ class KernelsTest {
       int y = call >> 3 & 7;
       kernels.sixTap(source, at, 96, plane, at, 96, width, width, x, y, scratch);
       kernels.bilinear(source, at, 96, plane, at, 96, width, width, x, y, scratch);
-      int count = 8 << (call & 1);
-      kernels.macroblockEdge(plane, at, 96, 1, count, 60, 20, 2, scratch);
-      kernels.macroblockEdge(plane, at, 1, 96, count, 60, 20, 2, scratch);
-      kernels.innerEdge(plane, at, 96, 1, count, 60, 20, 2, scratch);
-      kernels.innerEdge(plane, at, 1, 96, count, 60, 20, 2, scratch);
-      kernels.simpleEdge(plane, at, 96, 1, count, 60, scratch);
-      kernels.simpleEdge(plane, at, 1, 96, count, 60, scratch);
+      boolean outer = call % 3 != 0;
+      boolean inner = call % 3 != 1;
+      kernels.verticalEdges(
+          plane, at, 96, source, source, at, 96, outer, inner, 60, 50, 20, 2, scratch);
+      kernels.horizontalEdges(
+          plane, at, 96, source, source, at, 96, outer, inner, 60, 50, 20, 2, scratch);
+      kernels.simpleEdge(plane, at, 96, 1, 60, scratch);
+      kernels.simpleEdge(plane, at, 1, 96, 60, scratch);
+      kernels.inverseDctAddRow(coefficients, 0, plane, at, 96);
+      kernels.inverseDctAddSquare(coefficients, 0, plane, at, 96);
+      kernels.dcAddRow(coefficients, 0, plane, at, 96);
+      kernels.dcAddSquare(coefficients, 0, plane, at, 96);
     }
   }
 
