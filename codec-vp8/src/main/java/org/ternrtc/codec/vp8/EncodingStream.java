@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.encoder.FrameCoder;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.ratecontrol.PictureSurvey;
 import org.ternrtc.codec.vp8.ratecontrol.RateControl;
 import org.ternrtc.codec.vp8.reference.ReferencePlan;
 import org.ternrtc.codec.vp8.reference.ReferencePlanner;
@@ -22,10 +23,13 @@ final class EncodingStream {
 
   private final int width;
   private final int height;
+  private final int columns;
+  private final int rows;
   private final FrameCoder coder;
   private final SourcePicture source;
   private final RateControl control;
   private final ReferencePlanner planner;
+  private final PictureSurvey survey = new PictureSurvey();
   private EncodingRate inForce;
   private boolean begun;
   private boolean codedAgain;
@@ -35,8 +39,8 @@ final class EncodingStream {
       int width, int height, VideoEncoderSettings settings, EncodingRate rate, long firstId) {
     this.width = width;
     this.height = height;
-    int columns = (width + 15) / 16;
-    int rows = (height + 15) / 16;
+    columns = (width + 15) / 16;
+    rows = (height + 15) / 16;
     coder =
         new FrameCoder(
             width,
@@ -46,12 +50,7 @@ final class EncodingStream {
             settings.acknowledgedReferences());
     source = new SourcePicture(columns, rows);
     control =
-        new RateControl(
-            columns * rows,
-            settings.minQuantizer(),
-            settings.maxQuantizer(),
-            rate.bitsPerSecond(),
-            rate.framesPerSecond());
+        new RateControl(columns * rows, settings, rate.bitsPerSecond(), rate.framesPerSecond());
     planner =
         new ReferencePlanner(settings.temporalLayers(), settings.acknowledgedReferences(), firstId);
     inForce = rate;
@@ -84,12 +83,19 @@ final class EncodingStream {
     }
   }
 
+  /** Returns null when the rate control dropped the picture. */
   @Nullable EncodedFrame encode(VideoFrame frame, EncodeOptions options) {
     ReferencePlan plan = planner.next(options, options.keyFrame() || !begun);
     codedAgain = false;
+    if (!plan.key() && options.mayDrop() && control.drops()) {
+      control.dropped();
+      return null;
+    }
     source.load(frame);
+    survey.look(source, begun ? coder.last() : null, columns, rows);
     coder.begin(plan, planner.nextId());
-    int index = control.quantizerIndex(plan.key());
+    int layer = plan.temporalLayer();
+    int index = control.quantizerIndex(plan.key(), layer, survey);
     byte[] data = coder.code(source, plan, index);
     int other = control.reconsider(plan.key(), index, data.length * 8.0);
     if (other != index) {
@@ -100,7 +106,7 @@ final class EncodingStream {
     begun = true;
     lastIndex = index;
     coder.keep();
-    control.frameDone(plan.key(), index, data.length * 8.0);
+    control.frameDone(plan.key(), layer, index, data.length * 8.0);
     FrameMetadata metadata = planner.done(plan);
     return new EncodedFrame(data, plan.key(), width, height, frame.captureNanos(), index, metadata);
   }

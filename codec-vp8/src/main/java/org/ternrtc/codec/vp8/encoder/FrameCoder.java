@@ -193,6 +193,11 @@ public final class FrameCoder {
     return refresh.settled(finestIndex);
   }
 
+  /** The last frame as a reference; there is one from the first {@link #keep} on. */
+  public FrameBuffer last() {
+    return references.get(Modes.LAST_FRAME);
+  }
+
   /** The picture that a decoder shows after the last {@link #keep}; until the next begins. */
   public FrameBuffer reconstruction() {
     return shown;
