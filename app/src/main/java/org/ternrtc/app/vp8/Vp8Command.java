@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Encodes and decodes VP8 files.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Vp8EncodeCommand.class, Vp8DecodeCommand.class})
+    subcommands = {Vp8EncodeCommand.class, Vp8DecodeCommand.class, Vp8HintsCommand.class})
 public final class Vp8Command implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -17,6 +17,6 @@ public final class Vp8Command implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: encode or decode");
+        spec.commandLine(), "a command is missing: encode, decode or hints");
   }
 }

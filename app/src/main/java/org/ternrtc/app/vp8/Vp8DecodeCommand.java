@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Decodes VP8 in an IVF file to a Y4M file; without one it only counts and times.")
 public final class Vp8DecodeCommand implements Callable<Integer> {
+  private static final int WARM_UP_FRAMES = 60;
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -52,6 +56,15 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
       defaultValue = "1")
   private int threads;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "how long the first frames are decoded for nothing before the clock counts, 0 to 60"
+              + " (default: ${DEFAULT-VALUE})",
+      defaultValue = "1")
+  private double warmUpSeconds;
+
   @Option(names = "--json", description = "one JSON object instead of text")
   private boolean json;
 
@@ -67,11 +80,15 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
       throw new CommandFault(CommandFault.USAGE, "--threads takes 1 to 16");
     }
     MessageDigest digest = digest();
-    CodecClock clock = new CodecClock(threads);
+    if (!(warmUpSeconds >= 0 && warmUpSeconds <= 60)) {
+      throw new CommandFault(CommandFault.USAGE, "--warm-up takes 0 to 60 seconds");
+    }
+    CodecClock clock = new CodecClock(threads, warmUpSeconds > 0);
     try (IvfReader reader = IvfReader.open(input)) {
       if (!VideoCodecs.canDecode(reader.codec())) {
         throw new CommandFault(CommandFault.FAILED, input + " holds " + reader.fourCc());
       }
+      warmUp(reader.codec());
       try (VideoDecoder decoder = VideoCodecs.decoder(reader.codec())) {
         decode(reader, decoder, digest, clock);
       } finally {
@@ -89,6 +106,30 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has MD5", e);
+    }
+  }
+
+  /** Decodes the first frames again and again; what is wrong with them is found out later. */
+  private void warmUp(String codec) throws IOException {
+    List<EncodedFrame> first = new ArrayList<>();
+    if (warmUpSeconds > 0) {
+      try (IvfReader reader = IvfReader.open(input)) {
+        for (EncodedFrame frame = reader.next();
+            frame != null && first.size() < WARM_UP_FRAMES;
+            frame = reader.next()) {
+          first.add(frame);
+        }
+      }
+    }
+    long start = System.nanoTime();
+    try (VideoDecoder decoder = VideoCodecs.decoder(codec)) {
+      while (!first.isEmpty() && System.nanoTime() - start < warmUpSeconds * 1e9) {
+        for (EncodedFrame frame : first) {
+          decoder.decode(frame);
+        }
+      }
+    } catch (UndecodableFrameException _) {
+      return; // decode() will come to it and say where
     }
   }
 
@@ -153,6 +194,8 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
       line.put("frames", frames);
       line.put("pictures", pictures);
       line.put("fps", Math.round(clock.framesPerSecond() * 10) / 10.0);
+      line.put("p50Ms", Math.round(clock.millis(0.5) * 1000) / 1000.0);
+      line.put("p99Ms", Math.round(clock.millis(0.99) * 1000) / 1000.0);
       if (md5) {
         line.put("md5", sum);
       }

@@ -3,16 +3,14 @@ package org.ternrtc.app.vp8;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.cli.CommandFault;
 import org.ternrtc.app.cli.JsonLine;
-import org.ternrtc.media.ContentKind;
+import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
-import org.ternrtc.media.PictureQuality;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoCodecs;
@@ -24,6 +22,7 @@ import org.ternrtc.media.file.IvfWriter;
 import org.ternrtc.media.file.Y4mReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class Vp8EncodeCommand implements Callable<Integer> {
   private static final String CODEC = "VP8";
+  private static final int WARM_UP_PICTURES = 30;
 
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -48,32 +48,7 @@ public final class Vp8EncodeCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "OUT.ivf", description = "the file to write")
   private Path output = Path.of("");
 
-  @Option(names = "--bitrate", paramLabel = "KBPS", required = true, description = "target rate")
-  private int kilobits;
-
-  @Option(names = "--fps", paramLabel = "N", description = "picture rate (default: the file's)")
-  private @Nullable Double framesPerSecond;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "threads that the encoder may use (default: ${DEFAULT-VALUE})",
-      defaultValue = "1")
-  private int threads;
-
-  @Option(
-      names = "--content",
-      paramLabel = "KIND",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})",
-      defaultValue = "CAMERA")
-  private ContentKind content = ContentKind.CAMERA;
-
-  @Option(
-      names = "--speed",
-      paramLabel = "N",
-      description = "0, slow and good, to 16, fast (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + VideoEncoderSettings.DEFAULT_SPEED)
-  private int speed;
+  @Mixin private EncoderArguments arguments = new EncoderArguments();
 
   @Option(
       names = "--encoder",
@@ -82,16 +57,37 @@ public final class Vp8EncodeCommand implements Callable<Integer> {
       defaultValue = "tern")
   private String encoderName = "tern";
 
-  @Option(names = "--psnr", description = "decode again and print the PSNR of each plane in dB")
+  @Option(
+      names = "--hints",
+      paramLabel = "FILE",
+      description = "what changed in each picture, as vp8 hints writes it")
+  private @Nullable Path hints;
+
+  @Option(
+      names = "--psnr",
+      description = "decode again and print PSNR in dB, of each plane and of all, and SSIM")
   private boolean psnr;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE.y4m",
+      description =
+          "pictures that --psnr compares with (default: IN.y4m); the clip without its noise")
+  private @Nullable Path reference;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "how long the first pictures are encoded for nothing before the clock counts, 0 to 60"
+              + " (default: ${DEFAULT-VALUE})",
+      defaultValue = "2")
+  private double warmUpSeconds;
 
   @Option(names = "--json", description = "one JSON object instead of text")
   private boolean json;
 
-  private long frames;
-  private long dropped;
-  private long bytes;
-  private PictureQuality quality = new PictureQuality(0, 0, 0, 0, 0);
+  private final EncodeReport report = new EncodeReport();
 
   @Override
   public Integer call() throws IOException {
@@ -99,34 +95,56 @@ public final class Vp8EncodeCommand implements Callable<Integer> {
     if (provider == null || !provider.encodes(CODEC)) {
       throw new CommandFault(CommandFault.USAGE, "no encoder is called " + encoderName);
     }
-    CodecClock clock = new CodecClock(threads);
-    try (Y4mReader reader = Y4mReader.open(input)) {
-      double rate = framesPerSecond == null ? reader.framesPerSecond() : framesPerSecond;
-      try (VideoEncoder encoder = provider.createEncoder(CODEC, settings(rate));
-          IvfWriter writer = writer(reader)) {
-        encode(reader, encoder, writer, clock, rate);
-      }
-      print(clock, rate);
+    if (!(warmUpSeconds >= 0 && warmUpSeconds <= 60)) {
+      throw new CommandFault(CommandFault.USAGE, "--warm-up takes 0 to 60 seconds");
     }
+    CodecClock clock = new CodecClock(arguments.threads(), warmUpSeconds > 0);
+    try (Y4mReader reader = Y4mReader.open(input)) {
+      VideoEncoderSettings settings = arguments.settings(reader.framesPerSecond());
+      warmUp(provider, settings);
+      try (VideoEncoder encoder = provider.createEncoder(CODEC, settings);
+          IvfWriter writer = writer(reader, settings)) {
+        encode(reader, encoder, writer, clock, settings.framesPerSecond());
+        report.finished(encoder.statistics(), settings.framesPerSecond());
+      }
+    }
+    print(clock);
     return 0;
   }
 
-  private VideoEncoderSettings settings(double rate) {
-    try {
-      return VideoEncoderSettings.of(Math.multiplyExact(kilobits, 1000), rate)
-          .withThreads(threads)
-          .withContent(content)
-          .withSpeed(speed);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new CommandFault(CommandFault.USAGE, "not possible: " + e.getMessage(), e);
+  /** Runs the first pictures through an encoder of their own, to and fro so that nothing jumps. */
+  private void warmUp(VideoCodecProvider provider, VideoEncoderSettings settings)
+      throws IOException {
+    if (warmUpSeconds == 0) {
+      return;
+    }
+    List<VideoFrame> pictures = new ArrayList<>();
+    try (Y4mReader reader = Y4mReader.open(input)) {
+      for (VideoFrame frame = reader.next();
+          frame != null && pictures.size() < WARM_UP_PICTURES;
+          frame = reader.next()) {
+        pictures.add(frame);
+      }
+    }
+    long start = System.nanoTime();
+    int next = 0;
+    int step = 1;
+    try (VideoEncoder encoder = provider.createEncoder(CODEC, settings)) {
+      while (!pictures.isEmpty() && System.nanoTime() - start < warmUpSeconds * 1e9) {
+        encoder.encode(pictures.get(next), EncodeOptions.NONE);
+        if (next + step < 0 || next + step >= pictures.size()) {
+          step = -step;
+        }
+        next = Math.clamp(next + step, 0, pictures.size() - 1);
+      }
     }
   }
 
-  private IvfWriter writer(Y4mReader reader) throws IOException {
+  private IvfWriter writer(Y4mReader reader, VideoEncoderSettings settings) throws IOException {
     int numerator = reader.rateNumerator();
     int denominator = reader.rateDenominator();
-    if (framesPerSecond != null) {
-      numerator = (int) Math.round(framesPerSecond * 1000);
+    if (settings.framesPerSecond() != reader.framesPerSecond()) {
+      numerator = (int) Math.round(settings.framesPerSecond() * 1000);
       denominator = 1000;
     }
     return new IvfWriter(output, "VP80", reader.width(), reader.height(), numerator, denominator);
@@ -135,27 +153,29 @@ public final class Vp8EncodeCommand implements Callable<Integer> {
   private void encode(
       Y4mReader reader, VideoEncoder encoder, IvfWriter writer, CodecClock clock, double rate)
       throws IOException {
-    try (VideoDecoder decoder = VideoCodecs.decoder(CODEC)) {
+    try (VideoDecoder decoder = VideoCodecs.decoder(CODEC);
+        HintsFile.@Nullable Reader changes = hints == null ? null : new HintsFile.Reader(hints);
+        @Nullable Y4mReader clean = reference == null ? null : Y4mReader.open(reference)) {
+      long number = 0;
       VideoFrame shown = null;
       for (VideoFrame next = reader.next(); next != null; next = reader.next()) {
-        VideoFrame frame = next.withCaptureNanos(Math.round(frames * 1e9 / rate));
+        VideoFrame frame = next.withCaptureNanos(Math.round(number * 1e9 / rate));
+        if (changes != null) {
+          frame = frame.withDirty(changes.next(frame.width(), frame.height()));
+        }
+        report.beforeEncoding();
         clock.start();
-        EncodedFrame encoded = encoder.encode(frame, false);
+        EncodedFrame encoded = encoder.encode(frame, EncodeOptions.NONE);
         clock.stop();
-        if (encoded == null) {
-          dropped++;
-        } else {
-          bytes += encoded.data().length;
-          writer.write(encoded.data(), frames);
+        report.encoded(encoded);
+        if (encoded != null) {
+          writer.write(encoded.data(), number);
           if (psnr) {
             shown = decoder.decode(encoded);
           }
         }
-        // A dropped picture is judged by the one that stays on the screen.
-        if (shown != null) {
-          quality = quality.plus(PictureQuality.compare(frame, shown));
-        }
-        frames++;
+        judge(clean == null ? frame : clean.next(), shown);
+        number++;
       }
     } catch (UndecodableFrameException e) {
       throw new CommandFault(
@@ -163,46 +183,22 @@ public final class Vp8EncodeCommand implements Callable<Integer> {
     }
   }
 
-  private void print(CodecClock clock, double rate) {
-    double kbps = frames == 0 ? 0 : bytes * 8 * rate / frames / 1000;
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("frames", frames);
-      line.put("dropped", dropped);
-      line.put("kbps", rounded(kbps));
-      line.put("fps", rounded(clock.framesPerSecond()));
-      if (psnr) {
-        line.put("psnrY", rounded(quality.psnrY()));
-        line.put("psnrU", rounded(quality.psnrU()));
-        line.put("psnrV", rounded(quality.psnrV()));
-      }
-      out.println(JsonLine.write(line));
-    } else {
-      String text =
-          String.format(
-              Locale.ROOT,
-              "frames %d, dropped %d, kbps %.1f (%.1f fps)",
-              frames,
-              dropped,
-              kbps,
-              clock.framesPerSecond());
-      if (psnr) {
-        text +=
-            String.format(
-                Locale.ROOT,
-                ", PSNR Y %.2f U %.2f V %.2f dB",
-                quality.psnrY(),
-                quality.psnrU(),
-                quality.psnrV());
-      }
-      out.println(text);
+  /** A dropped picture is judged by the one that stays on the screen. */
+  private void judge(@Nullable VideoFrame truth, @Nullable VideoFrame shown) {
+    if (shown == null) {
+      return;
     }
-    out.flush();
+    if (truth == null || truth.width() != shown.width() || truth.height() != shown.height()) {
+      throw new CommandFault(
+          CommandFault.FAILED,
+          reference + " has fewer pictures than " + input + " or another size");
+    }
+    report.judged(truth, shown);
   }
 
-  /** Three decimals; a picture without any error has no number. */
-  private static @Nullable Double rounded(double value) {
-    return Double.isFinite(value) ? (Double) (Math.round(value * 1000) / 1000.0) : null;
+  private void print(CodecClock clock) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? JsonLine.write(report.json(clock, psnr)) : report.text(clock, psnr));
+    out.flush();
   }
 }

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +46,12 @@ class Vp8CommandTest {
   private int run(Object... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    String[] strings = new String[arguments.length];
-    for (int i = 0; i < strings.length; i++) {
-      strings[i] = arguments[i].toString();
+    List<String> strings = new ArrayList<>();
+    for (Object argument : arguments) {
+      strings.add(argument.toString());
+      if (argument.equals("encode") || argument.equals("decode")) {
+        strings.add("--warm-up=0");
+      }
     }
     FaultLine faults = new FaultLine();
     return new CommandLine(new Vp8Command())
@@ -55,7 +60,7 @@ class Vp8CommandTest {
         .setParameterExceptionHandler(faults)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(strings);
+        .execute(strings.toArray(String[]::new));
   }
 
   @Test
@@ -91,6 +96,59 @@ class Vp8CommandTest {
   }
 
   @Test
+  void layersPartitionsContentAndDenoiserAreTaken() throws IOException {
+    for (String[] more :
+        new String[][] {
+          {"--layers", "3"},
+          {"--partitions", "4", "--threads", "2"},
+          {"--content", "auto"},
+          {"--denoise", "on", "--speed", "10"},
+          {"--drop", "on", "--min-q", "4", "--max-q", "50"}
+        }) {
+      List<Object> all = new ArrayList<>(List.of("encode", clip, stream, "--bitrate", 300));
+      all.addAll(List.of(more));
+      all.addAll(List.of("--json", "--psnr"));
+      assertEquals(0, run(all.toArray()), err.toString());
+      JsonNode line = JsonLine.mapper().readTree(out.toString());
+      assertEquals(20, line.get("frames").asInt());
+      assertTrue(line.get("ssim").asDouble() > 0.7, out.toString());
+      assertTrue(line.get("p99Ms").asDouble() >= line.get("p50Ms").asDouble(), out.toString());
+      assertEquals(0, run("decode", stream, "--threads", 2));
+    }
+  }
+
+  @Test
+  void hintsAreWrittenAndRead() throws IOException {
+    Path hints = folder.resolve("hints.txt");
+    assertEquals(0, run("hints", clip, hints), err.toString());
+    List<String> lines = Files.readAllLines(hints);
+    assertEquals(20, lines.size());
+    assertEquals("?", lines.get(0));
+    assertTrue(lines.get(1).matches("\\d+,\\d+,\\d+,\\d+( .*)?"), lines.get(1));
+    assertEquals(
+        0, run("encode", clip, stream, "--bitrate", 300, "--content", "screen", "--hints", hints));
+    Files.writeString(hints, "# comment\n?\n-\n0,0,16,16 16,0,200,16\n");
+    assertEquals(1, run("encode", clip, stream, "--bitrate", 300, "--hints", hints));
+    assertTrue(err.toString().contains("hints, line 4: 16,0,200,16"), err.toString());
+    assertEquals(1, err.toString().lines().count(), err.toString());
+  }
+
+  @Test
+  void theReferenceForThePsnrCanBeAnotherClip() throws IOException {
+    assertEquals(
+        0, run("encode", clip, stream, "--bitrate", 300, "--psnr", "--reference", clip, "--json"));
+    JsonNode line = JsonLine.mapper().readTree(out.toString());
+    assertTrue(line.get("psnrY").asDouble() > 25, out.toString());
+    Path shorter = folder.resolve("shorter.y4m");
+    try (Y4mWriter writer = Y4mWriter.create(shorter, 160, 120, 30, 1)) {
+      writer.write(PatternPicture.render(0, 0, 160, 120));
+    }
+    assertEquals(
+        1, run("encode", clip, stream, "--bitrate", 300, "--psnr", "--reference", shorter));
+    assertTrue(err.toString().contains("fewer pictures"), err.toString());
+  }
+
+  @Test
   void theChecksumIsTheSameInBothForms() {
     run("encode", clip, stream, "--bitrate", 200);
     assertEquals(0, run("decode", stream, "--md5"));
@@ -121,6 +179,9 @@ class Vp8CommandTest {
     assertEquals(2, run("encode", clip, stream, "--bitrate", 3));
     assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--threads", 99));
     assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--encoder", "nobody"));
+    assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--content", "paper"));
+    assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--layers", 4));
+    assertEquals(2, run("encode", clip, stream, "--bitrate", 300, "--denoise", "maybe"));
     assertEquals(2, run("decode"));
     assertEquals(2, run());
     assertFalse(Files.exists(stream));
