@@ -8,6 +8,10 @@ import org.ternrtc.codec.vp8.ratecontrol.PictureSurvey;
 import org.ternrtc.codec.vp8.ratecontrol.RateControl;
 import org.ternrtc.codec.vp8.reference.ReferencePlan;
 import org.ternrtc.codec.vp8.reference.ReferencePlanner;
+import org.ternrtc.codec.vp8.screen.ContentDetector;
+import org.ternrtc.codec.vp8.screen.ScreenAnalysis;
+import org.ternrtc.codec.vp8.screen.ScreenRate;
+import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.FrameMetadata;
@@ -30,6 +34,11 @@ final class EncodingStream {
   private final RateControl control;
   private final ReferencePlanner planner;
   private final PictureSurvey survey = new PictureSurvey();
+  private final VideoEncoderSettings settings;
+  private final ScreenPictures screens;
+  private final ContentDetector detector = new ContentDetector();
+  private ContentKind content;
+  private boolean asScreen;
   private EncodingRate inForce;
   private boolean begun;
   private boolean codedAgain;
@@ -53,6 +62,17 @@ final class EncodingStream {
         new RateControl(columns * rows, settings, rate.bitsPerSecond(), rate.framesPerSecond());
     planner =
         new ReferencePlanner(settings.temporalLayers(), settings.acknowledgedReferences(), firstId);
+    screens =
+        new ScreenPictures(
+            coder,
+            new ScreenAnalysis(columns, rows),
+            new ScreenRate(
+                control.minIndex(),
+                control.maxIndex(),
+                rate.bitsPerSecond(),
+                rate.framesPerSecond()));
+    this.settings = settings;
+    content = settings.content() == ContentKind.SCREEN ? ContentKind.SCREEN : ContentKind.CAMERA;
     inForce = rate;
   }
 
@@ -79,14 +99,19 @@ final class EncodingStream {
   void apply(EncodingRate rate) {
     if (!rate.equals(inForce)) {
       control.setRate(rate.bitsPerSecond(), rate.framesPerSecond());
+      screens.setRate(rate.bitsPerSecond(), rate.framesPerSecond());
       inForce = rate;
     }
   }
 
   /** Returns null when the rate control dropped the picture. */
   @Nullable EncodedFrame encode(VideoFrame frame, EncodeOptions options) {
+    chooseKind(frame);
     ReferencePlan plan = planner.next(options, options.keyFrame() || !begun);
     codedAgain = false;
+    if (asScreen) {
+      return encodeScreen(frame, plan, options);
+    }
     if (!plan.key() && options.mayDrop() && control.drops()) {
       control.dropped();
       return null;
@@ -111,6 +136,42 @@ final class EncodingStream {
     return new EncodedFrame(data, plan.key(), width, height, frame.captureNanos(), index, metadata);
   }
 
+  private void chooseKind(VideoFrame frame) {
+    content = settings.content() == ContentKind.DETECT ? detector.look(frame) : settings.content();
+    asScreen = content == ContentKind.SCREEN;
+    if (asScreen) {
+      planner.refreshOnDemand(screens.worthKeeping());
+    } else {
+      planner.refreshByTime();
+      screens.interrupt();
+    }
+  }
+
+  private @Nullable EncodedFrame encodeScreen(
+      VideoFrame frame, ReferencePlan plan, EncodeOptions options) {
+    source.load(frame);
+    coder.begin(plan, planner.nextId());
+    boolean mayDrop = settings.dropFrames() && options.mayDrop() && !plan.key();
+    byte[] data = screens.code(source, frame, plan, control.bufferSeconds(), mayDrop);
+    if (data == null) {
+      control.dropped();
+      return null;
+    }
+    begun = true;
+    lastIndex = screens.index();
+    codedAgain = screens.codedAgain();
+    coder.keep();
+    control.frameDone(plan.key(), plan.temporalLayer(), lastIndex, data.length * 8.0);
+    FrameMetadata metadata = planner.done(plan);
+    return new EncodedFrame(
+        data, plan.key(), width, height, frame.captureNanos(), lastIndex, metadata);
+  }
+
+  /** What the pictures are taken for. */
+  ContentKind content() {
+    return content;
+  }
+
   boolean codedAgain() {
     return codedAgain;
   }
@@ -120,7 +181,7 @@ final class EncodingStream {
   }
 
   boolean atMinQuantizer() {
-    return lastIndex <= control.minIndex();
+    return asScreen ? screens.atMinQuantizer() : lastIndex <= control.minIndex();
   }
 
   int bufferMillis() {
@@ -128,7 +189,7 @@ final class EncodingStream {
   }
 
   boolean settled() {
-    return begun && coder.settled(control.minIndex());
+    return begun && (asScreen ? screens.settled() : coder.settled(control.minIndex()));
   }
 
   FrameBuffer reconstruction() {

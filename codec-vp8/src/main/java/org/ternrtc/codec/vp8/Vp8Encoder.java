@@ -85,7 +85,7 @@ public final class Vp8Encoder implements VideoEncoder {
         before.framesCodedAgain() + (current.codedAgain() ? 1 : 0),
         before.bytes() + (encoded == null ? 0 : encoded.data().length),
         current.bufferMillis(),
-        settings.content());
+        current.content());
   }
 
   @Override

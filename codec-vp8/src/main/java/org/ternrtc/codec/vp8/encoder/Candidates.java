@@ -1,14 +1,16 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+
 /**
  * What somebody who has looked at the whole picture knows of its macroblocks before they are coded:
  * that one is unchanged, or where its pixels have moved from. {@link InterDecision} asks for each
  * macroblock of an interframe, possibly from several threads, each for its own rows; answers must
  * not depend on the order.
  *
- * <p>Vectors point into the last frame and are packed as {@link
- * org.ternrtc.codec.vp8.frame.MotionVectors} says, whole pixels: both components are multiples of
- * four. Where none is given, the zero vector is meant.
+ * <p>Vectors point into the last frame, unless {@link #reference} says otherwise, and are packed as
+ * {@link org.ternrtc.codec.vp8.frame.MotionVectors} says, whole pixels: both components are
+ * multiples of four. Where none is given, the zero vector is meant.
  */
 public interface Candidates {
   /** Nothing is known: the usual search, which also tries the given vectors. */
@@ -23,10 +25,13 @@ public interface Candidates {
   /** As {@link #TAKE}, and nothing is coded: the last frame is already as good as it should be. */
   int KEEP = 2;
 
+  /** As {@link #KEEP} for luma; what chroma leaves over is coded. */
+  int KEEP_LUMA = 3;
+
   /** Knows nothing. */
   Candidates NONE = new NoCandidates();
 
-  /** One of {@link #SEARCH}, {@link #TAKE} and {@link #KEEP}. */
+  /** One of {@link #SEARCH}, {@link #TAKE}, {@link #KEEP} and {@link #KEEP_LUMA}. */
   int verdict(int mbRow, int mbColumn);
 
   /** How many vectors there are, the most likely one first. */
@@ -34,4 +39,15 @@ public interface Candidates {
 
   /** A vector, {@code number} from 0. */
   int vector(int mbRow, int mbColumn, int number);
+
+  /** The reference that the verdict is about, unless it is {@link #SEARCH}. */
+  int reference(int mbRow, int mbColumn);
+
+  /**
+   * A macroblock is reconstructed, before the loop filter; from the thread that codes it.
+   *
+   * @param kept whether it was kept as the verdict said
+   * @param index the quantizer index that it was coded with
+   */
+  void done(FrameBuffer picture, int mbRow, int mbColumn, boolean kept, int index);
 }

@@ -65,6 +65,14 @@ final class CyclicRefresh {
         Math.min(254, BitCost.probability(quality.length - picked, picked));
   }
 
+  /** Leaves all macroblocks in one segment. */
+  void assignNone(FrameHeader header) {
+    info.clearSegments();
+    header.segmentation.enabled = false;
+    header.segmentation.updateMap = false;
+    header.segmentation.updateData = false;
+  }
+
   private int pick(int goodEnough) {
     int wanted = Math.max(1, quality.length / SHARE);
     int picked = 0;

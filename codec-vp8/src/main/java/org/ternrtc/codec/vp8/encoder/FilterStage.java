@@ -66,6 +66,18 @@ final class FilterStage {
     }
   }
 
+  /** Begins a frame that is not filtered: text has no soft edges to restore. */
+  void startUnfiltered(
+      SourcePicture from, FrameBuffer into, FrameHeader header, boolean key, int quantizerIndex) {
+    source = from;
+    picture = into;
+    index = quantizerIndex;
+    header.loopFilter.level = 0;
+    setLevels(levels, header, key, 0);
+    firstTried = 0;
+    endTried = 0;
+  }
+
   private void startTrial(FrameHeader header, boolean key, int expected) {
     int distance = Math.max(1, expected / 6);
     other = level((tries & 1) == 0 ? expected + distance : expected - distance);

@@ -13,6 +13,7 @@ import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.ReferenceFrames;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
 import org.ternrtc.codec.vp8.reference.ReferencePlan;
+import org.ternrtc.codec.vp8.screen.ScreenAnalysis;
 import org.ternrtc.codec.vp8.transform.Quantizer;
 
 /**
@@ -38,6 +39,7 @@ public final class FrameCoder {
   private final CyclicRefresh refresh;
   private final Quantizer[] quantizers = new Quantizer[128];
   private final @Nullable EntropyHistory history;
+  private @Nullable ScreenAnalysis screen;
   private FrameBuffer shown;
 
   /**
@@ -94,6 +96,33 @@ public final class FrameCoder {
    * @return the frame; its references wait for {@link #keep}
    */
   public byte[] code(SourcePicture source, ReferencePlan plan, int index) {
+    return code(source, plan, index, null);
+  }
+
+  /**
+   * Looks for what a picture of a screen has in common with the references it may use; between
+   * {@link #begin} and {@link #code}.
+   */
+  public void look(ScreenAnalysis analysis, ReferencePlan plan) {
+    if (plan.key()) {
+      return;
+    }
+    for (int reference = Modes.LAST_FRAME; reference <= Modes.ALTREF_FRAME; reference++) {
+      if (plan.mayUse(reference)) {
+        analysis.reference(reference, references.get(reference), kernels.metrics);
+      }
+    }
+  }
+
+  /**
+   * Codes a picture of which something is known.
+   *
+   * @param analysis knows the macroblocks of a screen and is told how they came out; null for other
+   *     pictures
+   */
+  public byte[] code(
+      SourcePicture source, ReferencePlan plan, int index, @Nullable ScreenAnalysis analysis) {
+    screen = analysis;
     prepareHeader(plan, index);
     codeMacroblocks(source, plan, index, true);
     byte[] frame = writer.write(header, plan.key(), rowTokens, counts);
@@ -123,7 +152,11 @@ public final class FrameCoder {
     }
     restoreProbabilities(plan);
     header.quantizer.yAc = index;
-    refresh.assign(header, plan.key(), index);
+    if (screen == null) {
+      refresh.assign(header, plan.key(), index);
+    } else {
+      refresh.assignNone(header);
+    }
     header.refreshEntropy = plan.updateEntropy();
     header.refreshLast = plan.references().updateLast();
     header.refreshGolden = plan.references().updateGolden();
@@ -147,11 +180,15 @@ public final class FrameCoder {
             picture,
             references,
             allowed(plan),
-            Candidates.NONE,
+            screen == null ? Candidates.NONE : new ScreenCandidates(screen, info.columns, kernels),
             quantizers[index],
             quantizers[CyclicRefresh.finerIndex(index)],
             blockModes));
-    filter.startFrame(source, picture, header, plan.key(), index);
+    if (screen == null) {
+      filter.startFrame(source, picture, header, plan.key(), index);
+    } else {
+      filter.startUnfiltered(source, picture, header, plan.key(), index);
+    }
     for (int row = 0; row < info.rows; row++) {
       TokenBuffer tokens = rowTokens[row];
       tokens.start(counts);
@@ -177,6 +214,9 @@ public final class FrameCoder {
       header.probabilities.copyFrom(before);
     }
     shown = references.current();
+    if (screen != null) {
+      screen.keep(shown, header.refreshLast);
+    }
     references.update(
         header.copyToGolden,
         header.copyToAltref,

@@ -52,7 +52,7 @@ final class InterDecision {
   private int bestMode;
   private int bestVector;
   private int bestReference;
-  private boolean residualWanted;
+  private int wanted;
 
   InterDecision(
       MacroblockInfo info,
@@ -108,12 +108,10 @@ final class InterDecision {
   int decide(int mbRow, int mbColumn) {
     sourceAt = source.yOffset(mbRow, mbColumn);
     bestPrice = Integer.MAX_VALUE;
-    residualWanted = true;
-    if (usable[0] == Modes.LAST_FRAME) {
-      int verdict = candidates.verdict(mbRow, mbColumn);
-      if (verdict != Candidates.SEARCH && took(verdict, mbRow, mbColumn)) {
-        return bestPrice;
-      }
+    wanted = Candidates.SEARCH;
+    int verdict = candidates.verdict(mbRow, mbColumn);
+    if (verdict != Candidates.SEARCH && took(verdict, mbRow, mbColumn)) {
+      return bestPrice;
     }
     for (int i = 0; i < usableCount; i++) {
       tryReference(usable[i], mbRow, mbColumn);
@@ -123,15 +121,28 @@ final class InterDecision {
 
   /** Follows a verdict from outside, unless the vector cannot be coded. */
   private boolean took(int verdict, int mbRow, int mbColumn) {
+    int which = candidates.reference(mbRow, mbColumn);
+    if (!isUsable(which)) {
+      return false;
+    }
     int vector = candidates.count(mbRow, mbColumn) == 0 ? 0 : candidates.vector(mbRow, mbColumn, 0);
-    survey(Modes.LAST_FRAME, mbRow, mbColumn);
+    survey(which, mbRow, mbColumn);
     int mode = modeFor(vector);
     if (mode == Modes.NEW_MV && !MotionVectorCoder.reaches(near.best(), vector)) {
       return false;
     }
-    take(mode, vector, Modes.LAST_FRAME, 0, 0);
-    residualWanted = verdict != Candidates.KEEP;
+    take(mode, vector, which, 0, 0);
+    wanted = verdict;
     return true;
+  }
+
+  private boolean isUsable(int which) {
+    for (int i = 0; i < usableCount; i++) {
+      if (usable[i] == which) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int modeFor(int vector) {
@@ -277,7 +288,12 @@ final class InterDecision {
 
   /** Whether what is left after the prediction is to be coded at all. */
   boolean residualWanted() {
-    return residualWanted;
+    return wanted != Candidates.KEEP;
+  }
+
+  /** Whether what is left of luma is to be coded. */
+  boolean lumaWanted() {
+    return wanted != Candidates.KEEP && wanted != Candidates.KEEP_LUMA;
   }
 
   /** Writes the chosen mode to the frame's state and its prediction into the picture. */

@@ -27,6 +27,7 @@ final class MacroblockCoder {
 
   private SourcePicture source = new SourcePicture(0, 0);
   private FrameBuffer picture;
+  private Candidates candidates = Candidates.NONE;
   private Quantizer quantizer = new Quantizer(0);
   private Quantizer coarse = quantizer;
   private Quantizer finer = quantizer;
@@ -55,6 +56,7 @@ final class MacroblockCoder {
   void startFrame(FramePlan plan) {
     source = plan.source();
     picture = plan.target();
+    candidates = plan.candidates();
     coarse = plan.quantizer();
     finer = plan.finer();
     blockModes = plan.blockModes();
@@ -71,6 +73,7 @@ final class MacroblockCoder {
     useQuantizer(info.segment[index] == CyclicRefresh.SEGMENT ? finer : coarse);
     boolean intraCoded = intraOnly || !interIsBest(mbRow, mbColumn);
     boolean hasY2 = true;
+    boolean kept = false;
     if (intraCoded) {
       hasY2 = codeIntra(mbRow, mbColumn, index);
     } else {
@@ -78,20 +81,27 @@ final class MacroblockCoder {
       if (!inter.residualWanted()) {
         info.coefficients[index] = false;
         contexts.clear(mbColumn, true);
+        candidates.done(picture, mbRow, mbColumn, true, quantizer.index);
         return;
       }
-      residual.codeLuma(
-          source,
-          source.yOffset(mbRow, mbColumn),
-          picture,
-          picture.yOffset(mbRow, mbColumn),
-          quantizer,
-          false);
+      kept = !inter.lumaWanted();
+      if (kept) {
+        residual.clearLuma();
+      } else {
+        residual.codeLuma(
+            source,
+            source.yOffset(mbRow, mbColumn),
+            picture,
+            picture.yOffset(mbRow, mbColumn),
+            quantizer,
+            false);
+      }
     }
     residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
     boolean any = residual.any(hasY2);
     info.coefficients[index] = any;
     refresh.coded(mbRow, mbColumn, quantizer.index);
+    candidates.done(picture, mbRow, mbColumn, kept, quantizer.index);
     if (any) {
       residual.tokens(tokens, contexts, mbColumn, hasY2);
     } else {

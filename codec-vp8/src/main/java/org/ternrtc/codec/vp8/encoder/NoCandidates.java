@@ -1,5 +1,8 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import org.ternrtc.codec.vp8.frame.FrameBuffer;
+import org.ternrtc.codec.vp8.frame.Modes;
+
 /** See {@link Candidates#NONE}. */
 final class NoCandidates implements Candidates {
   @Override
@@ -16,4 +19,12 @@ final class NoCandidates implements Candidates {
   public int vector(int mbRow, int mbColumn, int number) {
     throw new IndexOutOfBoundsException(number);
   }
+
+  @Override
+  public int reference(int mbRow, int mbColumn) {
+    return Modes.LAST_FRAME;
+  }
+
+  @Override
+  public void done(FrameBuffer picture, int mbRow, int mbColumn, boolean kept, int index) {}
 }

@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import java.util.Arrays;
 import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
 import org.ternrtc.codec.vp8.bitstream.TokenContexts;
 import org.ternrtc.codec.vp8.bitstream.TokenTables;
@@ -80,6 +81,12 @@ final class ResidualCoder {
       }
     }
     InverseTransform.addLuma(kernels.pixels, coefficients, ends, picture.y, at, picture.yStride);
+  }
+
+  /** Leaves luma as it was predicted. */
+  void clearLuma() {
+    Arrays.fill(ends, 0, 16, (byte) 1);
+    ends[Y2] = 0;
   }
 
   /** Codes one luma block that was predicted by itself. */

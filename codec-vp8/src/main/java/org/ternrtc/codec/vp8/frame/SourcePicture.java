@@ -77,6 +77,31 @@ public final class SourcePicture {
     }
   }
 
+  /** Exchanges what two pictures of the same size hold. */
+  public void exchange(SourcePicture other) {
+    byte[] swapped = padded;
+    padded = other.padded;
+    other.padded = swapped;
+    swapped = data;
+    data = other.data;
+    other.data = swapped;
+    int[] mine = layout();
+    takeLayout(other.layout());
+    other.takeLayout(mine);
+  }
+
+  private int[] layout() {
+    return new int[] {yOrigin, uOrigin, vOrigin, yStride, uvStride};
+  }
+
+  private void takeLayout(int[] layout) {
+    yOrigin = layout[0];
+    uOrigin = layout[1];
+    vOrigin = layout[2];
+    yStride = layout[3];
+    uvStride = layout[4];
+  }
+
   /** Where a macroblock's first luma pixel lies. */
   public int yOffset(int mbRow, int mbColumn) {
     return yOrigin + mbRow * 16 * yStride + mbColumn * 16;

@@ -40,6 +40,8 @@ public final class ReferencePlanner {
   private long nextId;
   private int position;
   private int sinceRefresh;
+  private boolean onDemand;
+  private int demanded;
   private long firstLost = -1;
 
   /** Id of the frame that repaired the last loss, or of the last key frame. */
@@ -74,6 +76,22 @@ public final class ReferencePlanner {
 
   private boolean anyKnown() {
     return known[Modes.LAST_FRAME] || known[Modes.GOLDEN_FRAME] || known[Modes.ALTREF_FRAME];
+  }
+
+  /**
+   * From now on golden is not refreshed now and then, but golden and altref when it is asked for;
+   * where references are acknowledged this has no effect.
+   *
+   * @param next the reference that the next frame is to be kept in, if its layer allows; 0 for none
+   */
+  public void refreshOnDemand(int next) {
+    onDemand = true;
+    demanded = next;
+  }
+
+  /** Golden is refreshed now and then, as at first. */
+  public void refreshByTime() {
+    onDemand = false;
   }
 
   /** Plans the next frame. */
@@ -122,8 +140,13 @@ public final class ReferencePlanner {
     if (acknowledged) {
       return reference == offered();
     }
-    boolean golden = reference == Modes.GOLDEN_FRAME && pattern != LayerPattern.THREE;
-    return golden && sinceRefresh >= GOLDEN_PERIOD;
+    if (reference == Modes.GOLDEN_FRAME && pattern == LayerPattern.THREE) {
+      return false;
+    }
+    if (onDemand) {
+      return reference == demanded;
+    }
+    return reference == Modes.GOLDEN_FRAME && sinceRefresh >= GOLDEN_PERIOD;
   }
 
   /** The buffer that is to hold a new picture for acknowledgement; 0 when it is not yet time. */
