@@ -1,0 +1,896 @@
+package org.ternrtc.sctp;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ternrtc.sctp.packet.AbortChunk;
+import org.ternrtc.sctp.packet.Bytes;
+import org.ternrtc.sctp.packet.Chunk;
+import org.ternrtc.sctp.packet.CookieAckChunk;
+import org.ternrtc.sctp.packet.CookieEchoChunk;
+import org.ternrtc.sctp.packet.ErrorCause;
+import org.ternrtc.sctp.packet.ErrorChunk;
+import org.ternrtc.sctp.packet.ForwardTsnChunk;
+import org.ternrtc.sctp.packet.HeartbeatAckChunk;
+import org.ternrtc.sctp.packet.HeartbeatChunk;
+import org.ternrtc.sctp.packet.IForwardTsnChunk;
+import org.ternrtc.sctp.packet.InitAckChunk;
+import org.ternrtc.sctp.packet.InitChunk;
+import org.ternrtc.sctp.packet.InitParameters;
+import org.ternrtc.sctp.packet.MalformedPacketException;
+import org.ternrtc.sctp.packet.PacketWriter;
+import org.ternrtc.sctp.packet.PadChunk;
+import org.ternrtc.sctp.packet.PayloadChunk;
+import org.ternrtc.sctp.packet.ReConfigChunk;
+import org.ternrtc.sctp.packet.SackChunk;
+import org.ternrtc.sctp.packet.SctpPacket;
+import org.ternrtc.sctp.packet.ShutdownAckChunk;
+import org.ternrtc.sctp.packet.ShutdownChunk;
+import org.ternrtc.sctp.packet.ShutdownCompleteChunk;
+import org.ternrtc.sctp.packet.UnknownChunk;
+import org.ternrtc.sctp.send.SendQueue;
+
+/**
+ * One end of an SCTP association, RFC 9260, with partial reliability (RFC 3758), stream
+ * reconfiguration (RFC 6525), interleaving (RFC 8260) and zero checksum (RFC 9653). One path, one
+ * address; there is no multi-homing.
+ *
+ * <p>A state machine: it has no thread, clock or socket. Every call is given the time in
+ * nanoseconds on the scale of {@link System#nanoTime}. After any call {@link #poll} is to be called
+ * until it returns null, and {@link #tick} when {@link #deadline} has come. Not thread-safe.
+ * Nothing that the peer sends throws.
+ */
+public final class Association {
+  private final AssociationConfig config;
+  private final RandomGenerator random;
+  private final StateCookie.Signer signer;
+  private final int ownTag;
+  private final int ownTsn;
+  private final SendQueue queue;
+  private final PacketWriter out;
+  private final ArrayDeque<Output> outputs = new ArrayDeque<>();
+  private final Timer setUpTimer = new Timer();
+  private final Timer shutdownTimer = new Timer();
+  private final BlockHost blockHost = new BlockHost();
+  private State state = new State.Closed();
+  private long rtoNanos;
+  private boolean writableWanted;
+  private long malformed;
+  private long packetsReceived;
+  private long packetsSent;
+
+  /**
+   * An association that waits for the peer's INIT, or for {@link #connect}.
+   *
+   * @param random for tags, TSNs, cookie key and heartbeats; unpredictable outside of tests
+   */
+  public Association(AssociationConfig config, RandomGenerator random) {
+    this.config = Objects.requireNonNull(config);
+    this.random = Objects.requireNonNull(random);
+    signer = new StateCookie.Signer(random);
+    ownTag = tag(random);
+    ownTsn = random.nextInt();
+    queue = new SendQueue(stream -> outputs.add(new Output.BufferedAmountLow(stream)));
+    out = new PacketWriter(Math.max(config.maxPacketBytes(), 1024));
+    rtoNanos = config.rtoInitialNanos();
+  }
+
+  /** A tag is never 0, RFC 9260 section 3.3.2. */
+  private static int tag(RandomGenerator random) {
+    int tag;
+    do {
+      tag = random.nextInt();
+    } while (tag == 0);
+    return tag;
+  }
+
+  /** Whether messages flow. */
+  public boolean isEstablished() {
+    return state instanceof State.Established;
+  }
+
+  /** Whether it is over for good. */
+  public boolean isEnded() {
+    return state instanceof State.Ended;
+  }
+
+  /** The name of the state, RFC 9260 section 4. */
+  public String stateName() {
+    return switch (state) {
+      case State.Closed _, State.Ended _ -> "CLOSED";
+      case State.CookieWait _ -> "COOKIE-WAIT";
+      case State.CookieEchoed _ -> "COOKIE-ECHOED";
+      case State.Established _ -> "ESTABLISHED";
+      case State.ShutdownPending _ -> "SHUTDOWN-PENDING";
+      case State.ShutdownSent _ -> "SHUTDOWN-SENT";
+      case State.ShutdownReceived _ -> "SHUTDOWN-RECEIVED";
+      case State.ShutdownAckSent _ -> "SHUTDOWN-ACK-SENT";
+    };
+  }
+
+  private @Nullable ControlBlock block() {
+    return switch (state) {
+      case State.Closed _, State.CookieWait _, State.Ended _ -> null;
+      case State.CookieEchoed s -> s.block();
+      case State.Established(ControlBlock block) -> block;
+      case State.ShutdownPending(ControlBlock block) -> block;
+      case State.ShutdownSent s -> s.block();
+      case State.ShutdownReceived(ControlBlock block) -> block;
+      case State.ShutdownAckSent s -> s.block();
+    };
+  }
+
+  /** Streams to send on; 0 before the association is established. */
+  public int outboundStreams() {
+    ControlBlock block = block();
+    return block == null ? 0 : block.outboundStreams();
+  }
+
+  /** Streams to receive on; 0 before the association is established. */
+  public int inboundStreams() {
+    ControlBlock block = block();
+    return block == null ? 0 : block.inboundStreams();
+  }
+
+  /** Bytes given on all streams and not yet sent once. */
+  public long buffered() {
+    return queue.buffered();
+  }
+
+  /** Bytes given on a stream and not yet sent once. */
+  public long buffered(int streamId) {
+    return queue.buffered(streamId);
+  }
+
+  /** Memory of what came and was not consumed, with overhead. */
+  public long receiveBufferUsed() {
+    ControlBlock block = block();
+    return block == null ? 0 : block.inbound().cost();
+  }
+
+  /** Memory of what was given and not acknowledged, with overhead. */
+  public long sendBufferUsed() {
+    return queue.cost();
+  }
+
+  /** Counters and estimates. */
+  public AssociationStatistics statistics() {
+    ControlBlock block = block();
+    return new AssociationStatistics(
+        packetsSent,
+        packetsReceived,
+        malformed,
+        block == null ? 0 : block.retransmissions(),
+        block == null ? -1 : block.smoothedRoundTrip(),
+        block == null ? 0 : block.congestionWindow());
+  }
+
+  /** Whether both sides agreed on I-DATA. */
+  public boolean interleaves() {
+    ControlBlock block = block();
+    return block != null && block.capabilities().interleaving();
+  }
+
+  /**
+   * Sends INIT, unless the peer was quicker.
+   *
+   * @throws IllegalStateException if it has ended
+   */
+  public void connect(long now) {
+    if (state instanceof State.Ended) {
+      throw new IllegalStateException("the association has ended");
+    }
+    if (state instanceof State.Closed) {
+      sendInit(1, now);
+    }
+  }
+
+  private void sendInit(int attempts, long now) {
+    state = new State.CookieWait(attempts);
+    setUpTimer.start(now, rtoNanos);
+    emit(
+        0,
+        true,
+        new InitChunk(
+            ownTag,
+            config.receiveBufferBytes(),
+            config.streams(),
+            config.streams(),
+            ownTsn,
+            Capabilities.offer(config)));
+  }
+
+  /**
+   * Queues a message, also before the association is established.
+   *
+   * @param payload at least one byte, which must not change any more
+   * @return whether it was taken
+   */
+  public SendResult send(SendOptions options, Bytes payload, long now) {
+    if (payload.length() == 0) {
+      throw new IllegalArgumentException("SCTP has no empty messages");
+    }
+    switch (state) {
+      case State.Closed _, State.CookieWait _, State.CookieEchoed _ -> {
+        if (options.streamId() >= config.maxStreams()) {
+          return SendResult.NO_SUCH_STREAM;
+        }
+      }
+      case State.Established(ControlBlock block) -> {
+        if (options.streamId() >= block.outboundStreams()) {
+          return SendResult.NO_SUCH_STREAM;
+        }
+      }
+      default -> {
+        return SendResult.CLOSED;
+      }
+    }
+    if (queue.cost() + SendQueue.cost(payload.length()) > config.sendBufferBytes()) {
+      writableWanted = true;
+      return SendResult.FULL;
+    }
+    queue.add(options, payload, now);
+    begin();
+    return SendResult.QUEUED;
+  }
+
+  private void begin() {
+    ControlBlock block = block();
+    if (block != null) {
+      block.beginInput();
+    }
+  }
+
+  /**
+   * Sets how large a stream's share is beside others that wait: RFC 8831 section 6.4 uses the
+   * priority of the channel.
+   */
+  public void weight(int streamId, int weight) {
+    queue.weight(streamId, weight);
+  }
+
+  /** Sets when {@link Output.BufferedAmountLow} comes, in bytes that wait on the stream. */
+  public void bufferedAmountLowThreshold(int streamId, long bytes) {
+    queue.lowThreshold(streamId, bytes);
+  }
+
+  /** Says that a stream is not used any more, so that it costs nothing. */
+  public void forget(int streamId) {
+    queue.forget(streamId);
+  }
+
+  /**
+   * Resets streams that we send on, RFC 6525, once all that is queued on them was sent. {@link
+   * Output.OutgoingReset} tells the end.
+   *
+   * @return false if the peer cannot: nothing will happen
+   */
+  public boolean resetStreams(List<Integer> streams) {
+    ControlBlock block = block();
+    if (block == null || !block.capabilities().reconfiguration()) {
+      return false;
+    }
+    streams.forEach(queue::wantReset);
+    begin();
+    return true;
+  }
+
+  /** Asks the peer for more streams to send on; {@link Output.StreamsAdded} tells if it agrees. */
+  public void addStreams(int count) {
+    ControlBlock block = block();
+    if (block != null) {
+      block.addOutbound(count);
+    }
+  }
+
+  /** The application has taken a message: the window opens again. */
+  public void consumed(Message message) {
+    ControlBlock block = block();
+    if (block != null) {
+      block.inbound().consumed(message);
+    }
+  }
+
+  /** Ends the association when all messages have arrived, RFC 9260 section 9.2. */
+  public void shutdown(long now) {
+    switch (state) {
+      case State.Established(ControlBlock block) -> {
+        state = new State.ShutdownPending(block);
+        advanceShutdown(now);
+      }
+      case State.Closed _, State.CookieWait _, State.CookieEchoed _ -> end(true, "shut down");
+      default -> {}
+    }
+  }
+
+  /** Ends the association at once, RFC 9260 section 9.1. */
+  public void abort(String reason) {
+    if (block() != null) {
+      blockHost.fail(ErrorCause.of(ErrorCause.USER_INITIATED_ABORT, reason));
+    } else if (!(state instanceof State.Ended)) {
+      end(false, reason);
+    }
+  }
+
+  /**
+   * Takes in a packet.
+   *
+   * @param packet stays the caller's: it may be changed when this returns
+   */
+  public void receive(Bytes packet, long now) {
+    packetsReceived++;
+    SctpPacket parsed;
+    try {
+      parsed = SctpPacket.parse(packet, config.zeroChecksum());
+    } catch (MalformedPacketException refused) {
+      malformed++;
+      return;
+    }
+    if (parsed.sourcePort() != config.remotePort()
+        || parsed.destinationPort() != config.localPort()) {
+      malformed++;
+      return;
+    }
+    begin();
+    receive(parsed, now);
+    ControlBlock block = block();
+    if (block != null) {
+      block.inbound().endOfPacket(now);
+      advanceShutdown(now);
+    }
+    checkWritable();
+  }
+
+  private void receive(SctpPacket packet, long now) {
+    List<Chunk> chunks = packet.chunks();
+    Chunk first = chunks.getFirst();
+    if (first instanceof InitChunk init) {
+      // Section 3.3.2: alone in its packet, and under tag 0.
+      if (packet.verificationTag() == 0 && chunks.size() == 1) {
+        onInit(init, now);
+      }
+      return;
+    }
+    int from = 0;
+    if (first instanceof CookieEchoChunk echo) {
+      if (!onCookieEcho(echo, packet.verificationTag(), now)) {
+        return;
+      }
+      from = 1;
+    } else if (!tagMatches(packet, first)) {
+      return;
+    }
+    for (Chunk chunk : chunks.subList(from, chunks.size())) {
+      if (!process(chunk, now)) {
+        return;
+      }
+    }
+  }
+
+  /** Section 8.5.1. */
+  private boolean tagMatches(SctpPacket packet, Chunk first) {
+    ControlBlock block = block();
+    int tag = packet.verificationTag();
+    boolean reflected =
+        (first instanceof AbortChunk abort && abort.tagReflected())
+            || (first instanceof ShutdownCompleteChunk complete && complete.tagReflected());
+    if (reflected) {
+      return block != null && tag == block.peerTag();
+    }
+    if (state instanceof State.Closed || state instanceof State.Ended) {
+      outOfTheBlue(tag, first);
+      return false;
+    }
+    if (first instanceof ShutdownAckChunk
+        && (state instanceof State.CookieWait || state instanceof State.CookieEchoed)) {
+      outOfTheBlue(tag, first);
+      return false;
+    }
+    return tag == (block == null ? ownTag : block.ownTag());
+  }
+
+  /** A packet of an association that we do not have, section 8.4. */
+  private void outOfTheBlue(int tag, Chunk first) {
+    switch (first) {
+      case AbortChunk _, ShutdownCompleteChunk _, CookieAckChunk _, ErrorChunk _ -> {}
+      case ShutdownAckChunk _ -> emit(tag, true, new ShutdownCompleteChunk(true));
+      default -> emit(tag, true, new AbortChunk(true, List.of()));
+    }
+  }
+
+  /**
+   * @return whether to go on with the packet
+   */
+  private boolean process(Chunk chunk, long now) {
+    ControlBlock block = block();
+    switch (chunk) {
+      case InitAckChunk ack -> onInitAck(ack, now);
+      case CookieAckChunk _ -> onCookieAck(now);
+      case AbortChunk abort -> onAbort(abort);
+      case ErrorChunk error -> onError(error, now);
+      case ShutdownChunk shutdown -> onShutdown(shutdown, now);
+      case ShutdownAckChunk _ -> onShutdownAck();
+      case ShutdownCompleteChunk _ -> {
+        if (state instanceof State.ShutdownAckSent) {
+          end(true, "shut down by the peer");
+        }
+      }
+      case UnknownChunk unknown -> {
+        if (block != null && unknown.report()) {
+          block.error(new ErrorCause(ErrorCause.UNRECOGNIZED_CHUNK_TYPE, whole(unknown)));
+        }
+        return unknown.skip();
+      }
+      case InitChunk _, CookieEchoChunk _, PadChunk _ -> {}
+      default -> {
+        if (block != null && !(state instanceof State.CookieEchoed)) {
+          process(chunk, block, now);
+        }
+      }
+    }
+    return !(state instanceof State.Ended);
+  }
+
+  private void process(Chunk chunk, ControlBlock block, long now) {
+    switch (chunk) {
+      case PayloadChunk payload -> {
+        // Section 9.2: after SHUTDOWN ACK no data is expected.
+        if (!(state instanceof State.ShutdownAckSent || state instanceof State.ShutdownReceived)) {
+          block.inbound().payload(payload, block.inboundStreams());
+        }
+      }
+      case SackChunk sack -> block.sack(sack, now);
+      case HeartbeatChunk heartbeat -> block.heartbeat(heartbeat);
+      case HeartbeatAckChunk ack -> block.heartbeatAck(ack, now);
+      case ForwardTsnChunk forward -> block.inbound().forward(forward, block.inboundStreams());
+      case IForwardTsnChunk forward -> block.inbound().forward(forward, block.inboundStreams());
+      case ReConfigChunk reconfig -> block.reconfigure(reconfig, now);
+      default -> {}
+    }
+  }
+
+  private static Bytes whole(UnknownChunk chunk) {
+    int length = Math.min(chunk.value().length(), 64);
+    var bytes = new byte[Chunk.HEADER_LENGTH + length];
+    bytes[0] = (byte) chunk.type();
+    bytes[1] = (byte) chunk.flags();
+    bytes[2] = (byte) (chunk.length() >> 8);
+    bytes[3] = (byte) chunk.length();
+    chunk.value().copyTo(0, length, bytes, Chunk.HEADER_LENGTH);
+    return Bytes.of(bytes);
+  }
+
+  private void onInit(InitChunk init, long now) {
+    if (init.initiateTag() == 0 || state instanceof State.Ended) {
+      return;
+    }
+    if (init.outboundStreams() == 0 || init.inboundStreams() == 0) {
+      emit(
+          init.initiateTag(),
+          true,
+          new AbortChunk(
+              false, List.of(new ErrorCause(ErrorCause.INVALID_MANDATORY_PARAMETER, Bytes.EMPTY))));
+      return;
+    }
+    if (state instanceof State.ShutdownAckSent(ControlBlock block, int attempts)) {
+      // Section 9.2: it does not know yet that this is over.
+      sendShutdownAck(block, attempts, now);
+      return;
+    }
+    ControlBlock block = block();
+    boolean exists = block != null && !(state instanceof State.CookieEchoed);
+    // Section 5.2.2: to an association that exists a new tag is offered, tied to the old ones.
+    int tag = exists ? tag(random) : ownTag;
+    int tsn = exists ? random.nextInt() : ownTsn;
+    Capabilities common =
+        Capabilities.common(
+            config, init.parameters(), init.outboundStreams(), init.inboundStreams());
+    var cookie =
+        new StateCookie(
+            init.initiateTag(),
+            init.initialTsn(),
+            init.receiverWindow(),
+            tag,
+            tsn,
+            exists ? Objects.requireNonNull(block).ownTag() : 0,
+            exists ? Objects.requireNonNull(block).peerTag() : 0,
+            now,
+            common);
+    InitParameters offer = Capabilities.offer(config);
+    emit(
+        init.initiateTag(),
+        true,
+        new InitAckChunk(
+            tag,
+            config.receiveBufferBytes(),
+            config.streams(),
+            config.streams(),
+            tsn,
+            new InitParameters(
+                signer.sign(cookie),
+                offer.supportedExtensions(),
+                offer.forwardTsn(),
+                offer.errorDetectionMethod(),
+                reportable(init.parameters()))));
+  }
+
+  /** Unknown parameters go back to their sender as far as there is room. */
+  private List<Bytes> reportable(InitParameters parameters) {
+    return parameters.unrecognized().stream()
+        .filter(p -> p.length() <= 64)
+        .limit(4)
+        .map(Bytes::copy)
+        .toList();
+  }
+
+  private void onInitAck(InitAckChunk ack, long now) {
+    if (!(state instanceof State.CookieWait)) {
+      return;
+    }
+    Bytes cookie = ack.parameters().cookie();
+    if (ack.initiateTag() == 0 || ack.outboundStreams() == 0 || ack.inboundStreams() == 0) {
+      abortSetUp(
+          ack.initiateTag(), new ErrorCause(ErrorCause.INVALID_MANDATORY_PARAMETER, Bytes.EMPTY));
+      return;
+    }
+    if (cookie == null || cookie.length() == 0 || cookie.length() > config.maxPacketBytes() - 32) {
+      abortSetUp(
+          ack.initiateTag(),
+          new ErrorCause(
+              ErrorCause.MISSING_MANDATORY_PARAMETER,
+              Bytes.of((byte) 0, (byte) 0, (byte) 0, (byte) 1, (byte) 0, (byte) 7)));
+      return;
+    }
+    Capabilities common =
+        Capabilities.common(config, ack.parameters(), ack.outboundStreams(), ack.inboundStreams());
+    var agreed =
+        new StateCookie(
+            ack.initiateTag(),
+            ack.initialTsn(),
+            ack.receiverWindow(),
+            ownTag,
+            ownTsn,
+            0,
+            0,
+            now,
+            common);
+    rtoNanos = config.rtoInitialNanos();
+    sendCookie(cookie.copy(), 1, newBlock(agreed, 0, now), now);
+  }
+
+  private ControlBlock newBlock(StateCookie agreed, long unread, long now) {
+    return new ControlBlock(config, random, blockHost, queue, agreed, unread, now);
+  }
+
+  private void abortSetUp(int peerTag, ErrorCause cause) {
+    emit(peerTag, true, new AbortChunk(false, List.of(cause)));
+    end(false, "the answer to our INIT: " + cause.describe());
+  }
+
+  private void sendCookie(Bytes cookie, int attempts, ControlBlock block, long now) {
+    state = new State.CookieEchoed(cookie, attempts, block);
+    setUpTimer.start(now, rtoNanos);
+    emit(block.peerTag(), true, new CookieEchoChunk(cookie));
+  }
+
+  private boolean onCookieEcho(CookieEchoChunk echo, int tag, long now) {
+    StateCookie cookie = signer.verify(echo.cookie());
+    if (cookie == null || cookie.ownTag() != tag || state instanceof State.Ended) {
+      return false;
+    }
+    ControlBlock block = block();
+    boolean ownSame = block != null && block.ownTag() == cookie.ownTag();
+    boolean peerSame = block != null && block.peerTag() == cookie.peerTag();
+    if (!(ownSame && peerSame) && now - cookie.madeAt() > config.cookieLifeNanos()) {
+      emit(
+          cookie.peerTag(),
+          true,
+          new ErrorChunk(List.of(new ErrorCause(ErrorCause.STALE_COOKIE, Bytes.of(new byte[4])))));
+      return false;
+    }
+    if (block == null) {
+      establish(newBlock(cookie, 0, now), now);
+      return true;
+    }
+    // Section 5.2.4, table 2.
+    if (ownSame && peerSame) {
+      if (state instanceof State.CookieEchoed) {
+        establish(block, now);
+      } else {
+        emit(block.peerTag(), false, new CookieAckChunk());
+      }
+      return true;
+    }
+    if (ownSame) {
+      // Both sides began at once: the peer's INIT is the one that counts.
+      if (state instanceof State.CookieEchoed) {
+        block.stop();
+        establish(newBlock(cookie, 0, now), now);
+        return true;
+      }
+      return false;
+    }
+    if (cookie.tieOwn() == block.ownTag() && cookie.tiePeer() == block.peerTag()) {
+      if (state instanceof State.ShutdownAckSent(ControlBlock old, int attempts)) {
+        sendShutdownAck(old, attempts, now);
+        emit(
+            cookie.peerTag(),
+            true,
+            new ErrorChunk(
+                List.of(new ErrorCause(ErrorCause.COOKIE_WHILE_SHUTTING_DOWN, Bytes.EMPTY))));
+        return false;
+      }
+      long unread = block.inbound().unread();
+      block.stop();
+      queue.clear();
+      outputs.add(new Output.Restarted());
+      establish(newBlock(cookie, unread, now), now);
+      return true;
+    }
+    return false;
+  }
+
+  private void establish(ControlBlock block, long now) {
+    state = new State.Established(block);
+    setUpTimer.stop();
+    shutdownTimer.stop();
+    block.beginInput();
+    emit(block.peerTag(), false, new CookieAckChunk());
+    outputs.add(new Output.Connected());
+    advanceShutdown(now);
+  }
+
+  private void onCookieAck(long now) {
+    // Section 5.2.5: outside COOKIE-ECHOED it is silently dropped.
+    if (state instanceof State.CookieEchoed echoed) {
+      state = new State.Established(echoed.block());
+      setUpTimer.stop();
+      echoed.block().beginInput();
+      outputs.add(new Output.Connected());
+      advanceShutdown(now);
+    }
+  }
+
+  private void onAbort(AbortChunk abort) {
+    String reason =
+        abort.causes().isEmpty() ? "no reason given" : abort.causes().getFirst().describe();
+    end(false, "the peer has aborted: " + reason);
+  }
+
+  private void onError(ErrorChunk error, long now) {
+    for (ErrorCause cause : error.causes()) {
+      if (cause.code() == ErrorCause.STALE_COOKIE && state instanceof State.CookieEchoed echoed) {
+        echoed.block().stop();
+        if (echoed.attempts() >= config.maxInitRetransmissions()) {
+          end(false, "stale cookie");
+        } else {
+          sendInit(echoed.attempts() + 1, now);
+        }
+        return;
+      }
+    }
+  }
+
+  private void onShutdown(ShutdownChunk shutdown, long now) {
+    switch (state) {
+      case State.Established(ControlBlock block) -> {
+        state = new State.ShutdownReceived(block);
+        block.stopHeartbeat();
+        block.shutdownAcknowledges(shutdown.cumulativeTsn(), now);
+      }
+      case State.ShutdownPending(ControlBlock block) -> {
+        state = new State.ShutdownReceived(block);
+        block.stopHeartbeat();
+        block.shutdownAcknowledges(shutdown.cumulativeTsn(), now);
+      }
+      case State.ShutdownReceived(ControlBlock block) ->
+          block.shutdownAcknowledges(shutdown.cumulativeTsn(), now);
+      case State.ShutdownSent s -> sendShutdownAck(s.block(), 1, now);
+      case State.ShutdownAckSent s -> sendShutdownAck(s.block(), s.attempts(), now);
+      default -> {}
+    }
+  }
+
+  private void onShutdownAck() {
+    switch (state) {
+      case State.ShutdownSent s -> {
+        emit(s.block().peerTag(), false, new ShutdownCompleteChunk(false));
+        end(true, "shut down");
+      }
+      case State.ShutdownAckSent s -> {
+        emit(s.block().peerTag(), false, new ShutdownCompleteChunk(false));
+        end(true, "shut down");
+      }
+      default -> {}
+    }
+  }
+
+  /** Goes on with the end once nothing is outstanding. */
+  private void advanceShutdown(long now) {
+    switch (state) {
+      case State.ShutdownPending(ControlBlock block) when block.isDelivered() ->
+          sendShutdown(block, 1, now);
+      case State.ShutdownReceived(ControlBlock block) when block.isDelivered() ->
+          sendShutdownAck(block, 1, now);
+      default -> {}
+    }
+  }
+
+  private void sendShutdown(ControlBlock block, int attempts, long now) {
+    state = new State.ShutdownSent(block, attempts);
+    block.stopHeartbeat();
+    shutdownTimer.start(now, block.rto());
+    emit(block.peerTag(), false, new ShutdownChunk(block.lastTsn(true)));
+  }
+
+  private void sendShutdownAck(ControlBlock block, int attempts, long now) {
+    state = new State.ShutdownAckSent(block, attempts);
+    block.stop();
+    shutdownTimer.start(now, block.rto());
+    emit(block.peerTag(), false, new ShutdownAckChunk());
+  }
+
+  /** Does what is due; to be called when {@link #deadline} has come, harmless at any time. */
+  public void tick(long now) {
+    if (setUpTimer.expire(now)) {
+      retrySetUp(now);
+    }
+    if (shutdownTimer.expire(now)) {
+      retryShutdown(now);
+    }
+    ControlBlock block = block();
+    if (block != null && !(state instanceof State.CookieEchoed)) {
+      block.beginInput();
+      block.tick(now);
+      advanceShutdown(now);
+    }
+    checkWritable();
+  }
+
+  private void retrySetUp(long now) {
+    rtoNanos = Math.min(2 * rtoNanos, config.rtoMaxNanos());
+    switch (state) {
+      case State.CookieWait(int attempts) -> {
+        if (attempts > config.maxInitRetransmissions()) {
+          end(false, "no answer to INIT");
+        } else {
+          sendInit(attempts + 1, now);
+        }
+      }
+      case State.CookieEchoed(Bytes cookie, int attempts, ControlBlock block) -> {
+        if (attempts > config.maxInitRetransmissions()) {
+          end(false, "no answer to COOKIE ECHO");
+        } else {
+          sendCookie(cookie, attempts + 1, block, now);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void retryShutdown(long now) {
+    switch (state) {
+      case State.ShutdownSent(ControlBlock block, int attempts) -> {
+        if (attempts > config.maxRetransmissions()) {
+          end(false, "no answer to SHUTDOWN");
+        } else {
+          sendShutdown(block, attempts + 1, now);
+        }
+      }
+      case State.ShutdownAckSent(ControlBlock block, int attempts) -> {
+        if (attempts > config.maxRetransmissions()) {
+          end(false, "no answer to SHUTDOWN ACK");
+        } else {
+          sendShutdownAck(block, attempts + 1, now);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** When to call {@link #tick} next; null when nothing is pending. */
+  public @Nullable Long deadline() {
+    Long at = shutdownTimer.earlier(setUpTimer.earlier(null));
+    ControlBlock block = block();
+    Long blockAt = block == null || state instanceof State.CookieEchoed ? null : block.deadline();
+    if (blockAt == null) {
+      return at;
+    }
+    return at == null || blockAt - at < 0 ? blockAt : at;
+  }
+
+  /**
+   * What it has to say next: an event, or a packet to send. To be called after every other call
+   * until it returns null; a driver that takes in several packets at once may do it once after all
+   * of them, which saves acknowledgements.
+   */
+  public @Nullable Output poll(long now) {
+    Output next = outputs.poll();
+    if (next != null) {
+      return next;
+    }
+    ControlBlock block = block();
+    if (block == null
+        || state instanceof State.CookieEchoed
+        || state instanceof State.ShutdownAckSent) {
+      return null;
+    }
+    Bytes packet = block.nextPacket(out, now, !(state instanceof State.ShutdownSent));
+    if (packet != null) {
+      packetsSent++;
+      // What cutting fragments had to say comes with the next call.
+      return new Output.Packet(packet);
+    }
+    return outputs.poll();
+  }
+
+  /** What has happened, without asking whether there is a packet to send; null when nothing. */
+  public @Nullable Output pollEvent() {
+    return outputs.poll();
+  }
+
+  private void checkWritable() {
+    if (writableWanted && queue.cost() <= config.sendBufferBytes() / 2) {
+      writableWanted = false;
+      outputs.add(new Output.Writable());
+    }
+  }
+
+  private void emit(int tag, boolean checksum, Chunk chunk) {
+    ControlBlock block = block();
+    out.begin(config.localPort(), config.remotePort(), tag, config.maxPacketBytes());
+    if (!out.fits(chunk.length())) {
+      return;
+    }
+    out.add(chunk);
+    boolean zero = !checksum && block != null && block.capabilities().zeroChecksum();
+    packetsSent++;
+    outputs.add(new Output.Packet(out.finish(!zero)));
+  }
+
+  private void end(boolean graceful, String reason) {
+    if (state instanceof State.Ended) {
+      return;
+    }
+    ControlBlock block = block();
+    if (block != null) {
+      block.stop();
+    }
+    state = new State.Ended();
+    setUpTimer.stop();
+    shutdownTimer.stop();
+    queue.clear();
+    outputs.add(new Output.Closed(graceful, reason));
+  }
+
+  private final class BlockHost implements ControlBlock.Host {
+    @Override
+    public void emit(Output output) {
+      outputs.add(output);
+    }
+
+    @Override
+    public void fail(ErrorCause cause) {
+      ControlBlock block = block();
+      if (block != null) {
+        Association.this.emit(block.peerTag(), false, new AbortChunk(false, List.of(cause)));
+        end(false, "aborted: " + cause.describe());
+      }
+    }
+
+    @Override
+    public void report(ErrorCause cause) {
+      ControlBlock block = block();
+      if (block != null) {
+        block.error(cause);
+      }
+    }
+
+    @Override
+    public void lost() {
+      end(false, "the peer does not answer");
+    }
+  }
+}

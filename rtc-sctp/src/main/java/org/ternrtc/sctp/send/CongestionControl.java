@@ -1,0 +1,79 @@
+package org.ternrtc.sctp.send;
+
+/** Slow start, congestion avoidance and the answers to loss, RFC 9260 section 7.2; in bytes. */
+public final class CongestionControl {
+  /** A SACK may let the window grow by this many packets in slow start (L of section 7.2.1). */
+  private static final int SLOW_START_PACKETS = 2;
+
+  private static final int LEAST_PACKETS = 4;
+
+  private final int packetBytes;
+  private final long most;
+  private long window;
+  private long threshold;
+  private long partialBytesAcked;
+
+  /**
+   * @param packetBytes payload of a full packet
+   * @param initialPackets first window, in packets
+   * @param most window beyond which growth is of no use
+   */
+  public CongestionControl(int packetBytes, int initialPackets, long most) {
+    this.packetBytes = packetBytes;
+    this.most = most;
+    window = (long) packetBytes * initialPackets;
+    threshold = most;
+  }
+
+  /** Congestion window. */
+  public long window() {
+    return window;
+  }
+
+  /** Slow start threshold. */
+  public long threshold() {
+    return threshold;
+  }
+
+  /**
+   * New data was acknowledged while nothing was being recovered.
+   *
+   * @param bytes how much
+   * @param flightBefore what was in flight when the SACK came
+   */
+  public void acknowledged(long bytes, long flightBefore) {
+    // Section 7.2.1: a window that was not used must not grow.
+    boolean used = flightBefore + packetBytes > window;
+    if (window <= threshold) {
+      if (used) {
+        window += Math.min(bytes, (long) SLOW_START_PACKETS * packetBytes);
+      }
+    } else {
+      partialBytesAcked += bytes;
+      if (partialBytesAcked >= window) {
+        partialBytesAcked = used ? partialBytesAcked - window : 0;
+        window += used ? packetBytes : 0;
+      }
+    }
+    window = Math.min(window, most);
+  }
+
+  /** Loss was noticed by SACKs: section 7.2.3. */
+  public void fastRetransmit() {
+    threshold = Math.max(window / 2, (long) LEAST_PACKETS * packetBytes);
+    window = threshold;
+    partialBytesAcked = 0;
+  }
+
+  /** T3-rtx ran out: section 7.2.3. */
+  public void timeout() {
+    threshold = Math.max(window / 2, (long) LEAST_PACKETS * packetBytes);
+    window = packetBytes;
+    partialBytesAcked = 0;
+  }
+
+  /** Nothing was sent for a retransmission timeout: section 7.2.1. */
+  public void idle() {
+    window = Math.max(window / 2, Math.min(window, (long) LEAST_PACKETS * packetBytes));
+  }
+}

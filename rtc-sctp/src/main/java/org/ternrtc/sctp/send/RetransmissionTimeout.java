@@ -1,0 +1,65 @@
+package org.ternrtc.sctp.send;
+
+import java.time.Duration;
+
+/** Round trip time and RTO, RFC 9260 section 6.3.1. */
+public final class RetransmissionTimeout {
+  /** Least room for the peer's delayed SACKs. */
+  private static final long LEAST_VARIANCE = Duration.ofMillis(200).toNanos();
+
+  private final long min;
+  private final long max;
+  private long rto;
+  private long backedOff;
+  private long smoothed = -1;
+  private long variation;
+  private long least = Long.MAX_VALUE;
+
+  /** All in nanoseconds. */
+  public RetransmissionTimeout(long initial, long min, long max) {
+    this.min = min;
+    this.max = max;
+    rto = initial;
+    backedOff = initial;
+  }
+
+  /** A round trip was measured on something sent once (Karn's rule). */
+  public void measured(long roundTrip) {
+    long sample = Math.max(0, roundTrip);
+    if (smoothed < 0) {
+      smoothed = sample;
+      variation = sample / 2;
+    } else {
+      variation = (3 * variation + Math.abs(smoothed - sample)) / 4;
+      smoothed = (7 * smoothed + sample) / 8;
+    }
+    least = Math.min(least, sample);
+    rto = Math.clamp(smoothed + Math.max(4 * variation, LEAST_VARIANCE), min, max);
+    backedOff = rto;
+  }
+
+  /** The timeout with its back-off. */
+  public long nanos() {
+    return backedOff;
+  }
+
+  /** Doubles it, section 6.3.3 E2. */
+  public void backOff() {
+    backedOff = Math.min(2 * backedOff, max);
+  }
+
+  /** Something was acknowledged: the back-off ends. */
+  public void progress() {
+    backedOff = rto;
+  }
+
+  /** Smoothed round trip time, or -1 before the first measurement. */
+  public long smoothed() {
+    return smoothed;
+  }
+
+  /** Least round trip time seen, or the smoothed one's stand-in before. */
+  public long least() {
+    return least == Long.MAX_VALUE ? rto : least;
+  }
+}
