@@ -9,7 +9,6 @@ import org.ternrtc.codec.vp8.frame.MacroblockInfo;
 import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
-import org.ternrtc.codec.vp8.kernel.Kernels;
 import org.ternrtc.codec.vp8.motion.MotionSearch;
 import org.ternrtc.codec.vp8.prediction.InterPredictor;
 
@@ -22,8 +21,6 @@ final class InterDecision {
   /** Below this many absolute coefficients per step nothing will be left to code: no search. */
   private static final int GOOD_ENOUGH = 6;
 
-  private static final int STRIDE = 16;
-
   private final MacroblockInfo info;
   private final FrameHeader header;
   private final ModeCosts costs;
@@ -32,9 +29,8 @@ final class InterDecision {
   private final SpeedFeatures speed;
   private final MotionSearch search;
   private final NearMotionVectors near = new NearMotionVectors();
-  private final byte[] scratch = new byte[STRIDE * 16];
   private final InterPredictor predictor;
-  private final byte[] filterScratch = new byte[Kernels.SCRATCH];
+  private final LumaTrial trial;
 
   private SourcePicture source = new SourcePicture(0, 0);
   private FrameBuffer reference;
@@ -44,7 +40,6 @@ final class InterDecision {
   private int usableCount;
   private int lambda;
   private int step;
-  private int sourceAt;
   private int referenceAt;
 
   private int bestPrice;
@@ -72,6 +67,7 @@ final class InterDecision {
     this.kernels = kernels;
     search = new MotionSearch(coder, reference);
     predictor = new InterPredictor(kernels.pixels);
+    trial = new LumaTrial(kernels);
   }
 
   /** Begins an interframe. */
@@ -106,7 +102,7 @@ final class InterDecision {
 
   /** Finds the best inter mode; returns its price, 0 when nothing else need be tried. */
   int decide(int mbRow, int mbColumn) {
-    sourceAt = source.yOffset(mbRow, mbColumn);
+    trial.start(source, mbRow, mbColumn);
     bestPrice = Integer.MAX_VALUE;
     wanted = Candidates.SEARCH;
     int verdict = candidates.verdict(mbRow, mbColumn);
@@ -181,7 +177,7 @@ final class InterDecision {
     if (price >= bestPrice) {
       return;
     }
-    int distortion = distortion(vector);
+    int distortion = trial.distortion(reference, referenceAt, vector);
     take(mode, vector, which, distortion, price + distortion);
   }
 
@@ -192,12 +188,13 @@ final class InterDecision {
       bestMode = mode;
       bestVector = vector;
       bestReference = which;
+      trial.keep();
     }
   }
 
   private void searchNewVector(int which, int mbRow, int mbColumn) {
-    search.startReference(source.data, source.yStride, reference, kernels.metrics);
-    search.startMacroblock(sourceAt, mbRow, mbColumn, near.best(), lambda);
+    search.startReference(reference, kernels.metrics);
+    search.startMacroblock(trial.current, mbRow, mbColumn, near.best(), lambda);
     search.guess(near.best());
     search.guess(0);
     search.guess(near.nearest());
@@ -209,76 +206,30 @@ final class InterDecision {
         search.guess(candidates.vector(mbRow, mbColumn, i));
       }
     }
-    int vector = search.search();
+    int whole = search.search();
     int modePrice = Lambda.price(costs.inter(Modes.NEW_MV, which, near), lambda);
-    refine(vector, modePrice, which);
+    tryNew(whole, modePrice, which);
+    int fitted = search.fitted();
+    if (fitted != whole) {
+      tryNew(fitted, modePrice, which);
+    }
   }
 
-  private int refinedVector;
-  private int refinedPrice;
-  private int refinedDistortion;
-
-  /** Halves, then quarters: the four neighbours, then the diagonal between the two better ones. */
-  private void refine(int vector, int modePrice, int which) {
-    refinedPrice = Integer.MAX_VALUE;
-    tryNew(vector, modePrice);
-    int finest = speed.quarterPixels() ? 1 : 2;
-    for (int distance = 2; distance >= finest; distance--) {
-      int centre = refinedVector;
-      int left = tryNew(MotionVectors.add(centre, MotionVectors.of(0, -distance)), modePrice);
-      int right = tryNew(MotionVectors.add(centre, MotionVectors.of(0, distance)), modePrice);
-      int up = tryNew(MotionVectors.add(centre, MotionVectors.of(-distance, 0)), modePrice);
-      int down = tryNew(MotionVectors.add(centre, MotionVectors.of(distance, 0)), modePrice);
-      tryNew(
-          MotionVectors.add(
-              centre,
-              MotionVectors.of(
-                  up < down ? -distance : distance, left < right ? -distance : distance)),
-          modePrice);
-    }
+  private void tryNew(int vector, int modePrice, int which) {
     // The search may end at a vector that a neighbour already has, for less.
-    if (refinedVector != 0 && refinedVector != near.nearest() && refinedVector != near.near()) {
-      take(Modes.NEW_MV, refinedVector, which, refinedDistortion, refinedPrice);
+    if (vector == 0 || vector == near.nearest() || vector == near.near()) {
+      return;
     }
-  }
-
-  private int tryNew(int vector, int modePrice) {
     int best = near.best();
     int bits =
         coder.cost(
             MotionVectors.row(vector) - MotionVectors.row(best),
             MotionVectors.column(vector) - MotionVectors.column(best));
-    int distortion = distortion(vector);
-    int price = distortion + modePrice + Lambda.price(bits, lambda);
-    if (price < refinedPrice) {
-      refinedPrice = price;
-      refinedVector = vector;
-      refinedDistortion = distortion;
+    int rate = modePrice + Lambda.price(bits, lambda);
+    if (rate < bestPrice) {
+      int distortion = trial.distortion(reference, referenceAt, vector);
+      take(Modes.NEW_MV, vector, which, distortion, rate + distortion);
     }
-    return price;
-  }
-
-  private int distortion(int vector) {
-    int row = MotionVectors.row(vector);
-    int column = MotionVectors.column(vector);
-    int at = referenceAt + (row >> 2) * reference.yStride + (column >> 2);
-    if (((row | column) & 3) == 0) {
-      return kernels.metrics.satd16x16(
-          source.data, sourceAt, source.yStride, reference.y, at, reference.yStride);
-    }
-    kernels.pixels.sixTap(
-        reference.y,
-        at,
-        reference.yStride,
-        scratch,
-        0,
-        STRIDE,
-        16,
-        16,
-        (column & 3) * 2,
-        (row & 3) * 2,
-        filterScratch);
-    return kernels.metrics.satd16x16(source.data, sourceAt, source.yStride, scratch, 0, STRIDE);
   }
 
   /** The distortion of the mode that {@link #decide} chose. */
@@ -303,6 +254,11 @@ final class InterDecision {
     info.uvMode[index] = Modes.DC_PRED;
     info.reference[index] = (byte) bestReference;
     info.vector[index] = bestVector;
-    predictor.predictWhole(references[bestReference], picture, bestVector, mbRow, mbColumn);
+    if (trial.holdsKept()) {
+      trial.putKept(picture, picture.yOffset(mbRow, mbColumn));
+      predictor.predictChroma(references[bestReference], picture, bestVector, mbRow, mbColumn);
+    } else {
+      predictor.predictWhole(references[bestReference], picture, bestVector, mbRow, mbColumn);
+    }
   }
 }

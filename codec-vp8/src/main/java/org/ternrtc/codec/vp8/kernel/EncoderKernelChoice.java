@@ -65,6 +65,7 @@ public final class EncoderKernelChoice {
     int sum = 0;
     short[] coefficients = new short[32];
     short[] thresholds = new short[16];
+    byte[] copy = new byte[256];
     for (int call = 0; call < CALLS_PER_ROUND; call++) {
       int a = call & 31;
       int b = (call * 7 & 31) + STRIDE * (call & 31);
@@ -74,6 +75,7 @@ public final class EncoderKernelChoice {
       // Both answers: a branch that training never took would be compiled away.
       Arrays.fill(thresholds, (call & 1) == 0 ? 0 : Short.MAX_VALUE);
       sum += kernels.allBelow(coefficients, 0, thresholds) ? 1 : 0;
+      kernels.copy16x16(pixels, a, STRIDE, copy, 0, 16);
       sum += kernels.sse16x16(pixels, a, STRIDE, pixels, b, STRIDE);
     }
     // The sum is used, so that the calls cannot be left out.

@@ -36,6 +36,9 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
       short[] out,
       int at);
 
+  /** Copies 16x16 pixels. */
+  void copy16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
+
   /** Whether each of 16 values is nearer to zero than its threshold. */
   boolean allBelow(short[] values, int at, short[] thresholds);
 }

@@ -123,6 +123,13 @@ public final class ScalarEncoderKernels implements EncoderKernels {
   }
 
   @Override
+  public void copy16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    for (int row = 0; row < 16; row++) {
+      System.arraycopy(a, aOffset + row * aStride, b, bOffset + row * bStride, 16);
+    }
+  }
+
+  @Override
   public boolean allBelow(short[] values, int at, short[] thresholds) {
     for (int i = 0; i < 16; i++) {
       if (Math.abs(values[at + i]) >= thresholds[i]) {

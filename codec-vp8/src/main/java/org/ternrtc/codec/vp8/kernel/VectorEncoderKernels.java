@@ -261,6 +261,14 @@ public final class VectorEncoderKernels implements EncoderKernels {
   }
 
   @Override
+  public void copy16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    for (int row = 0; row < 16; row++) {
+      ByteVector.fromArray(BYTES, a, aOffset + row * aStride)
+          .intoArray(b, bOffset + row * bStride);
+    }
+  }
+
+  @Override
   public boolean allBelow(short[] values, int at, short[] thresholds) {
     return !ShortVector.fromArray(SHORTS, values, at)
         .lanewise(ABS)

@@ -8,7 +8,8 @@ import org.ternrtc.codec.vp8.kernel.EncoderKernels;
 
 /**
  * Finds the whole-pixel vector of a macroblock: the best of several guesses, then hexagons of
- * radius two while they get better, then the eight neighbours.
+ * radius two while they get better, then its four neighbours while they do. What the neighbours
+ * cost tells where between the pixels the minimum lies ({@link #fitted}).
  *
  * <p>The price of a vector is its sum of absolute differences plus what its difference to the best
  * vector costs in bits. One object serves one thread; it holds what belongs to the current frame
@@ -21,21 +22,26 @@ public final class MotionSearch {
    */
   public static final int MARGIN = 24;
 
+  private static final int STRIDE = 16;
   private static final int MAX_HEXAGONS = 24;
+  private static final int MAX_DIAMONDS = 3;
+
+  // Of a hexagon that has moved by one of its points, three points are new: this one and its
+  // neighbours.
   private static final int[] HEXAGON_ROW = {-2, -2, 0, 2, 2, 0};
   private static final int[] HEXAGON_COLUMN = {-1, 1, 2, 1, -1, -2};
-  private static final int[] SQUARE_ROW = {-1, 0, 0, 1, -1, -1, 1, 1};
-  private static final int[] SQUARE_COLUMN = {0, -1, 1, 0, -1, 1, -1, 1};
+
+  // Opposite points stand together; what they cost is fitted.
+  private static final int[] DIAMOND_ROW = {-1, 1, 0, 0};
+  private static final int[] DIAMOND_COLUMN = {0, 0, -1, 1};
 
   private final MotionVectorCoder coder;
   private EncoderKernels kernels = EncoderKernelChoice.current();
 
-  private byte[] source = {};
-  private int sourceStride;
+  private byte[] current = {};
   private FrameBuffer reference;
   private int lambda;
 
-  private int sourceAt;
   private int referenceAt;
   private int bestRowQuarter;
   private int bestColumnQuarter;
@@ -47,30 +53,30 @@ public final class MotionSearch {
   private int row;
   private int column;
   private int price;
+  private int difference;
+  private final int[] around = new int[4];
 
   public MotionSearch(MotionVectorCoder coder, FrameBuffer reference) {
     this.coder = coder;
     this.reference = reference;
   }
 
-  /** Sets the picture to encode and the one to search in. */
-  public void startReference(byte[] luma, int stride, FrameBuffer against, EncoderKernels metrics) {
+  /** Sets the picture to search in. */
+  public void startReference(FrameBuffer against, EncoderKernels metrics) {
     kernels = metrics;
-    source = luma;
-    sourceStride = stride;
     reference = against;
   }
 
   /**
    * Sets the macroblock.
    *
-   * @param at where its first luma pixel lies in the source
+   * @param pixels its luma, packed
    * @param best the vector that a new one is coded as a difference to
    * @param lambda price of one 1/256 bit in 1/65536 of a difference of one
    */
-  public void startMacroblock(int at, int mbRow, int mbColumn, int best, int lambda) {
+  public void startMacroblock(byte[] pixels, int mbRow, int mbColumn, int best, int lambda) {
     this.lambda = lambda;
-    sourceAt = at;
+    current = pixels;
     referenceAt = reference.yOffset(mbRow, mbColumn);
     bestRowQuarter = MotionVectors.row(best);
     bestColumnQuarter = MotionVectors.column(best);
@@ -87,18 +93,20 @@ public final class MotionSearch {
 
   /** Tries one more guess, in quarter pixels, rounded to whole ones. */
   public void guess(int vector) {
-    tryPoint((MotionVectors.row(vector) + 2) >> 2, (MotionVectors.column(vector) + 2) >> 2);
+    int atRow = (MotionVectors.row(vector) + 2) >> 2;
+    int atColumn = (MotionVectors.column(vector) + 2) >> 2;
+    if (price == Integer.MAX_VALUE || atRow != row || atColumn != column) {
+      tryPoint(atRow, atColumn);
+    }
   }
 
-  /** Searches around the best guess; at least one must have been made. Returns the vector. */
+  /** Searches around the best guess; at least one should have been made. Returns the vector. */
   public int search() {
     if (price == Integer.MAX_VALUE) {
-      row = Math.clamp(0, minRow, maxRow);
-      column = Math.clamp(0, minColumn, maxColumn);
-      tryPoint(row, column);
+      tryPoint(Math.clamp(0, minRow, maxRow), Math.clamp(0, minColumn, maxColumn));
     }
-    for (int round = 0; round < MAX_HEXAGONS && step(HEXAGON_ROW, HEXAGON_COLUMN); round++) {}
-    step(SQUARE_ROW, SQUARE_COLUMN);
+    hexagons();
+    for (int round = 0; round < MAX_DIAMONDS && diamond(); round++) {}
     return MotionVectors.of(row * 4, column * 4);
   }
 
@@ -107,36 +115,96 @@ public final class MotionSearch {
     return price;
   }
 
-  private boolean step(int[] rows, int[] columns) {
+  private void hexagons() {
     int centreRow = row;
     int centreColumn = column;
-    for (int i = 0; i < rows.length; i++) {
-      tryPoint(centreRow + rows[i], centreColumn + columns[i]);
+    int moved = -1;
+    for (int point = 0; point < 6; point++) {
+      moved = tryPoint(centreRow + HEXAGON_ROW[point], centreColumn + HEXAGON_COLUMN[point]) ? point : moved;
+    }
+    for (int round = 0; round < MAX_HEXAGONS && moved >= 0; round++) {
+      int before = moved == 0 ? 5 : moved - 1;
+      int after = moved == 5 ? 0 : moved + 1;
+      centreRow = row;
+      centreColumn = column;
+      int straight = moved;
+      moved = tryPoint(centreRow + HEXAGON_ROW[before], centreColumn + HEXAGON_COLUMN[before]) ? before : -1;
+      moved = tryPoint(centreRow + HEXAGON_ROW[straight], centreColumn + HEXAGON_COLUMN[straight]) ? straight : moved;
+      moved = tryPoint(centreRow + HEXAGON_ROW[after], centreColumn + HEXAGON_COLUMN[after]) ? after : moved;
+    }
+  }
+
+  /** Looks at the four neighbours; returns whether one is better. */
+  private boolean diamond() {
+    int centreRow = row;
+    int centreColumn = column;
+    for (int point = 0; point < 4; point++) {
+      int atRow = centreRow + DIAMOND_ROW[point];
+      int atColumn = centreColumn + DIAMOND_COLUMN[point];
+      if (atRow < minRow || atRow > maxRow || atColumn < minColumn || atColumn > maxColumn) {
+        around[point] = Integer.MAX_VALUE;
+      } else {
+        around[point] = difference(atRow, atColumn);
+        take(atRow, atColumn, around[point], rate(atRow, atColumn));
+      }
     }
     return row != centreRow || column != centreColumn;
   }
 
-  private void tryPoint(int atRow, int atColumn) {
-    if (atRow < minRow || atRow > maxRow || atColumn < minColumn || atColumn > maxColumn) {
-      return;
+  /**
+   * Where the minimum lies around the result of {@link #search}, in quarter pixels: between the
+   * neighbours on either side the differences are taken to rise along straight lines, equally
+   * steep.
+   */
+  public int fitted() {
+    return MotionVectors.of(
+        row * 4 + fit(around[0], around[1]), column * 4 + fit(around[2], around[3]));
+  }
+
+  private int fit(int before, int after) {
+    if (before == Integer.MAX_VALUE || after == Integer.MAX_VALUE) {
+      return 0;
     }
+    int slope = Math.max(before, after) - difference;
+    if (slope <= 0) {
+      return 0;
+    }
+    // Half the distance, four quarters each, rounded.
+    int quarters = 2 * (before - after);
+    return Math.clamp((quarters + (quarters < 0 ? -slope : slope) / 2) / slope, -2, 2);
+  }
+
+  private int rate(int atRow, int atColumn) {
     int bits = coder.cost(atRow * 4 - bestRowQuarter, atColumn * 4 - bestColumnQuarter);
-    int rate = (bits * lambda) >> 16;
-    if (rate >= price) {
-      return;
+    return (bits * lambda) >> 16;
+  }
+
+  private int difference(int atRow, int atColumn) {
+    return kernels.sad16x16(
+        current,
+        0,
+        STRIDE,
+        reference.y,
+        referenceAt + atRow * reference.yStride + atColumn,
+        reference.yStride);
+  }
+
+  private boolean tryPoint(int atRow, int atColumn) {
+    if (atRow < minRow || atRow > maxRow || atColumn < minColumn || atColumn > maxColumn) {
+      return false;
     }
-    int sad =
-        kernels.sad16x16(
-            source,
-            sourceAt,
-            sourceStride,
-            reference.y,
-            referenceAt + atRow * reference.yStride + atColumn,
-            reference.yStride);
-    if (sad + rate < price) {
-      price = sad + rate;
-      row = atRow;
-      column = atColumn;
+    int rate = rate(atRow, atColumn);
+    return rate < price && take(atRow, atColumn, difference(atRow, atColumn), rate);
+  }
+
+  private boolean take(int atRow, int atColumn, int newDifference, int rate) {
+    if (newDifference + rate >= price) {
+      return false;
     }
+    price = newDifference + rate;
+    difference = newDifference;
+    row = atRow;
+    column = atColumn;
+    return true;
   }
 }

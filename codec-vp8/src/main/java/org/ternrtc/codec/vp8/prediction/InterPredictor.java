@@ -57,6 +57,19 @@ public final class InterPredictor {
     chroma(reference, target, mbColumn * 8, mbRow * 8, column, row, 8);
   }
 
+  /** Predicts the chroma planes of a macroblock with one vector. */
+  public void predictChroma(
+      FrameBuffer reference, FrameBuffer target, int vector, int mbRow, int mbColumn) {
+    chroma(
+        reference,
+        target,
+        mbColumn * 8,
+        mbRow * 8,
+        MotionVectors.column(vector),
+        MotionVectors.row(vector),
+        8);
+  }
+
   private void predictSplit(
       FrameBuffer reference, FrameBuffer target, MacroblockInfo info, int mbRow, int mbColumn) {
     int index = info.index(mbRow, mbColumn);
