@@ -21,6 +21,12 @@ final class InterDecision {
   /** Below this many absolute coefficients per step nothing will be left to code: no search. */
   private static final int GOOD_ENOUGH = 6;
 
+  /** Below this many absolute differences per step the closest neighbours are searched only. */
+  private static final int NEAR_ENOUGH = 6;
+
+  /** In quarters of the least difference: above that a neighbour's vector is not tried. */
+  private static final int PROMISING = 5;
+
   private final MacroblockInfo info;
   private final FrameHeader header;
   private final ModeCosts costs;
@@ -42,6 +48,7 @@ final class InterDecision {
   private int step;
   private int referenceAt;
 
+  private int leastDifference;
   private int bestPrice;
   private int bestDistortion;
   private int bestMode;
@@ -159,16 +166,36 @@ final class InterDecision {
 
   private void tryReference(int which, int mbRow, int mbColumn) {
     survey(which, mbRow, mbColumn);
-    tryMode(Modes.ZERO_MV, 0, which);
-    if (near.nearest() != 0) {
-      tryMode(Modes.NEAREST_MV, near.nearest(), which);
-    }
-    if (near.near() != 0 && near.near() != near.nearest()) {
-      tryMode(Modes.NEAR_MV, near.near(), which);
-    }
+    search.startReference(reference, kernels.metrics);
+    search.startMacroblock(trial.current, mbRow, mbColumn, near.best(), lambda);
+    int least = search.guess(0);
     boolean first = which == usable[0];
+    if (first) {
+      leastDifference = least;
+      tryMode(Modes.ZERO_MV, 0, which);
+      if (bestDistortion <= GOOD_ENOUGH * step && near.nearest() == 0) {
+        return;
+      }
+    }
+    int nearest = near.nearest() == 0 ? Integer.MAX_VALUE : search.guess(near.nearest());
+    int next =
+        near.near() == 0 || near.near() == near.nearest()
+            ? Integer.MAX_VALUE
+            : search.guess(near.near());
+    leastDifference = Math.min(leastDifference, search.difference());
+    if (!first) {
+      tryMode(Modes.ZERO_MV, 0, which, least);
+    }
+    tryMode(Modes.NEAREST_MV, near.nearest(), which, nearest);
+    tryMode(Modes.NEAR_MV, near.near(), which, next);
     if (bestDistortion > GOOD_ENOUGH * step && (first || speed.otherReferences())) {
       searchNewVector(which, mbRow, mbColumn);
+    }
+  }
+
+  private void tryMode(int mode, int vector, int which, int difference) {
+    if (difference != Integer.MAX_VALUE && difference <= leastDifference / 4 * PROMISING) {
+      tryMode(mode, vector, which);
     }
   }
 
@@ -193,12 +220,7 @@ final class InterDecision {
   }
 
   private void searchNewVector(int which, int mbRow, int mbColumn) {
-    search.startReference(reference, kernels.metrics);
-    search.startMacroblock(trial.current, mbRow, mbColumn, near.best(), lambda);
     search.guess(near.best());
-    search.guess(0);
-    search.guess(near.nearest());
-    search.guess(near.near());
     search.guess(info.vector[info.index(mbRow, mbColumn)]);
     if (which == Modes.LAST_FRAME) {
       int count = candidates.count(mbRow, mbColumn);
@@ -206,7 +228,7 @@ final class InterDecision {
         search.guess(candidates.vector(mbRow, mbColumn, i));
       }
     }
-    int whole = search.search();
+    int whole = search.search(search.difference() > NEAR_ENOUGH * step);
     int modePrice = Lambda.price(costs.inter(Modes.NEW_MV, which, near), lambda);
     tryNew(whole, modePrice, which);
     int fitted = search.fitted();

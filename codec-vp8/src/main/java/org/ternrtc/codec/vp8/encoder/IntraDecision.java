@@ -38,8 +38,12 @@ final class IntraDecision {
     int at = picture.yOffset(mbRow, mbColumn);
     int best = Integer.MAX_VALUE;
     for (int mode = Modes.DC_PRED; mode <= Modes.TM_PRED; mode++) {
-      IntraPredictor.predict(
-          mode, 16, picture.y, at, picture.yStride, mbRow > 0, mbColumn > 0, scratch, 0, STRIDE);
+      if (mode == Modes.TM_PRED) {
+        kernels.metrics.trueMotion16x16(picture.y, at, picture.yStride, scratch, 0, STRIDE);
+      } else {
+        IntraPredictor.predict(
+            mode, 16, picture.y, at, picture.yStride, mbRow > 0, mbColumn > 0, scratch, 0, STRIDE);
+      }
       int price =
           kernels.metrics.satd16x16(source.data, sourceAt, source.yStride, scratch, 0, STRIDE)
               + Lambda.price(costs.intraLuma(mode), lambda);

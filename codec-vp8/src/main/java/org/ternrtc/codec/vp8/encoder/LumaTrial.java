@@ -46,8 +46,7 @@ final class LumaTrial {
     int from = at + (row >> 2) * reference.yStride + (column >> 2);
     nextIsWhole = ((row | column) & 3) == 0;
     if (nextIsWhole) {
-      return kernels.metrics.satd16x16(
-          current, 0, STRIDE, reference.y, from, reference.yStride);
+      return kernels.metrics.satd16x16(current, 0, STRIDE, reference.y, from, reference.yStride);
     }
     kernels.pixels.sixTap(
         reference.y,

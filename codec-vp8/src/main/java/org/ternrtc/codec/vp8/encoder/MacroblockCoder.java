@@ -98,7 +98,7 @@ final class MacroblockCoder {
       }
     }
     residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
-    boolean any = residual.any(hasY2);
+    boolean any = residual.any();
     info.coefficients[index] = any;
     refresh.coded(mbRow, mbColumn, quantizer.index);
     candidates.done(picture, mbRow, mbColumn, kept, quantizer.index);

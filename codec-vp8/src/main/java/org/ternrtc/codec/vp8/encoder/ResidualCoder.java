@@ -6,6 +6,7 @@ import org.ternrtc.codec.vp8.bitstream.TokenContexts;
 import org.ternrtc.codec.vp8.bitstream.TokenTables;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
+import org.ternrtc.codec.vp8.kernel.BlockQuantizer;
 import org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels;
 import org.ternrtc.codec.vp8.transform.ForwardTransform;
 import org.ternrtc.codec.vp8.transform.InverseTransform;
@@ -27,6 +28,9 @@ final class ResidualCoder {
   private final short[] levels = new short[BLOCKS * 16];
   private final byte[] ends = new byte[BLOCKS];
   private final ActiveKernels kernels;
+  private int lumaCoded;
+  private int y2Coded;
+  private int chromaCoded;
 
   ResidualCoder(ActiveKernels kernels) {
     this.kernels = kernels;
@@ -52,28 +56,32 @@ final class ResidualCoder {
           block * 16);
     }
     ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
-    ends[Y2] =
-        (byte)
-            quantizer.quantize(
-                kernels.metrics, coefficients, Y2 * 16, 0, Quantizer.Y2, intra, levels, Y2 * 16);
-    for (int block = 0; block < 16; block++) {
-      ends[block] =
-          (byte)
-              quantizer.quantize(
-                  kernels.metrics,
-                  coefficients,
-                  block * 16,
-                  1,
-                  Quantizer.Y1,
-                  intra,
-                  levels,
-                  block * 16);
+    lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, intra, 1), 1);
+    y2Coded = quantizeAll(Y2, 1, quantizer.block(Quantizer.Y2, intra, 0), 0);
+    if ((lumaCoded | y2Coded) != 0) {
+      reconstructLuma(picture, at);
     }
-    reconstructLuma(picture, at);
+  }
+
+  /**
+   * Quantizes blocks that follow one another.
+   *
+   * @param first 1 when the DC travels elsewhere
+   * @return a bit for each block that has levels
+   */
+  private int quantizeAll(int block, int count, BlockQuantizer quantizer, int first) {
+    int above = kernels.metrics.blocksAbove(coefficients, block * 16, count, quantizer.threshold);
+    // Most blocks end here: what lies behind the end is not read.
+    Arrays.fill(ends, block, block + count, (byte) first);
+    for (int rest = above; rest != 0; rest &= rest - 1) {
+      int at = block + Integer.numberOfTrailingZeros(rest);
+      ends[at] = (byte) kernels.metrics.quantize(coefficients, at * 16, quantizer, levels, at * 16);
+    }
+    return above;
   }
 
   private void reconstructLuma(FrameBuffer picture, int at) {
-    if (ends[Y2] > 0) {
+    if (y2Coded != 0) {
       InverseTransform.inverseWalsh(coefficients);
     } else {
       for (int block = 0; block < 16; block++) {
@@ -106,7 +114,11 @@ final class ResidualCoder {
         picture.yStride,
         coefficients,
         block * 16);
-    quantizeAndAdd(block, Quantizer.Y1, quantizer, true, picture.y, at, picture.yStride);
+    int coded =
+        quantizeAndAdd(
+            block, quantizer.block(Quantizer.Y1, true, 0), picture.y, at, picture.yStride);
+    y2Coded = 0;
+    lumaCoded = block == 0 ? coded : lumaCoded | coded << block;
   }
 
   /** Codes both chroma planes of a macroblock. */
@@ -118,63 +130,56 @@ final class ResidualCoder {
       Quantizer quantizer,
       boolean intra) {
     int at = picture.uvOffset(mbRow, mbColumn);
-    codeChromaPlane(
-        source, source.uOffset(mbRow, mbColumn), picture, picture.u, at, 16, quantizer, intra);
-    codeChromaPlane(
-        source, source.vOffset(mbRow, mbColumn), picture, picture.v, at, 20, quantizer, intra);
+    BlockQuantizer blocks = quantizer.block(Quantizer.UV, intra, 0);
+    chromaCoded =
+        codeChromaPlane(source, source.uOffset(mbRow, mbColumn), picture, picture.u, at, 16, blocks)
+            | codeChromaPlane(
+                source, source.vOffset(mbRow, mbColumn), picture, picture.v, at, 20, blocks);
   }
 
-  private void codeChromaPlane(
+  private int codeChromaPlane(
       SourcePicture source,
       int sourceAt,
       FrameBuffer picture,
       byte[] plane,
       int at,
       int firstBlock,
-      Quantizer quantizer,
-      boolean intra) {
+      BlockQuantizer quantizer) {
     for (int pair = 0; pair < 4; pair += 2) {
-      int to = at + pair * 2 * picture.uvStride;
       kernels.metrics.forwardDct(
           source.data,
           sourceAt + pair * 2 * source.uvStride,
           source.uvStride,
           plane,
-          to,
+          at + pair * 2 * picture.uvStride,
           picture.uvStride,
           coefficients,
           (firstBlock + pair) * 16);
-      int block = firstBlock + pair;
-      quantizeAndAdd(block, Quantizer.UV, quantizer, intra, plane, to, picture.uvStride);
-      quantizeAndAdd(block + 1, Quantizer.UV, quantizer, intra, plane, to + 4, picture.uvStride);
     }
+    int coded = quantizeAll(firstBlock, 4, quantizer, 0);
+    for (int rest = ~coded & 15; rest != 0; rest &= rest - 1) {
+      coefficients[(firstBlock + Integer.numberOfTrailingZeros(rest)) * 16] = 0;
+    }
+    if (coded != 0) {
+      InverseTransform.addChroma(
+          kernels.pixels, coefficients, ends, firstBlock, plane, at, picture.uvStride);
+    }
+    return coded;
   }
 
-  private void quantizeAndAdd(
-      int block, int kind, Quantizer quantizer, boolean intra, byte[] plane, int at, int stride) {
-    int end =
-        quantizer.quantize(
-            kernels.metrics, coefficients, block * 16, 0, kind, intra, levels, block * 16);
-    ends[block] = (byte) end;
-    if (end > 0) {
-      InverseTransform.addBlock(kernels.pixels, coefficients, block, end, plane, at, stride);
+  private int quantizeAndAdd(
+      int block, BlockQuantizer quantizer, byte[] plane, int at, int stride) {
+    int coded = quantizeAll(block, 1, quantizer, 0);
+    if (coded != 0) {
+      InverseTransform.addBlock(
+          kernels.pixels, coefficients, block, ends[block], plane, at, stride);
     }
+    return coded;
   }
 
   /** Whether the macroblock just coded has any level. */
-  boolean any(boolean hasY2) {
-    int first = hasY2 ? 1 : 0;
-    for (int block = 0; block < 16; block++) {
-      if (ends[block] > first) {
-        return true;
-      }
-    }
-    for (int block = 16; block < 24; block++) {
-      if (ends[block] > 0) {
-        return true;
-      }
-    }
-    return hasY2 && ends[Y2] > 0;
+  boolean any() {
+    return (lumaCoded | y2Coded | chromaCoded) != 0;
   }
 
   /** Adds the macroblock's tokens and notes the contexts for its neighbours. */

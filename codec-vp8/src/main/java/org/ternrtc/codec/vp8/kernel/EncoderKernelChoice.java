@@ -66,6 +66,9 @@ public final class EncoderKernelChoice {
     short[] coefficients = new short[32];
     short[] thresholds = new short[16];
     byte[] copy = new byte[256];
+    short[] levels = new short[16];
+    BlockQuantizer quantizer = new BlockQuantizer();
+    Arrays.fill(quantizer.reciprocal, 4000);
     for (int call = 0; call < CALLS_PER_ROUND; call++) {
       int a = call & 31;
       int b = (call * 7 & 31) + STRIDE * (call & 31);
@@ -74,7 +77,9 @@ public final class EncoderKernelChoice {
       kernels.forwardDct(pixels, a, STRIDE, pixels, b, STRIDE, coefficients, 0);
       // Both answers: a branch that training never took would be compiled away.
       Arrays.fill(thresholds, (call & 1) == 0 ? 0 : Short.MAX_VALUE);
-      sum += kernels.allBelow(coefficients, 0, thresholds) ? 1 : 0;
+      sum += kernels.blocksAbove(coefficients, 0, 2, thresholds);
+      sum += kernels.quantize(coefficients, 0, quantizer, levels, 0);
+      kernels.trueMotion16x16(pixels, a + STRIDE + 1, STRIDE, copy, 0, 16);
       kernels.copy16x16(pixels, a, STRIDE, copy, 0, 16);
       sum += kernels.sse16x16(pixels, a, STRIDE, pixels, b, STRIDE);
     }

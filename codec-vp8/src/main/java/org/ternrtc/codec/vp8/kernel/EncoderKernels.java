@@ -39,6 +39,29 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
   /** Copies 16x16 pixels. */
   void copy16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 
-  /** Whether each of 16 values is nearer to zero than its threshold. */
-  boolean allBelow(short[] values, int at, short[] thresholds);
+  /**
+   * Which of up to 24 blocks have a coefficient that will not quantize to nothing.
+   *
+   * @param coefficients {@code count} blocks of 16, from {@code at}
+   * @param thresholds the smallest magnitudes that count, by place in the block
+   * @return a bit for each block, the lowest for the first
+   */
+  int blocksAbove(short[] coefficients, int at, int count, short[] thresholds);
+
+  /**
+   * Quantizes one block.
+   *
+   * @param coefficients raster order from {@code at}; replaced by what a decoder will see
+   * @param levels receives the levels in zigzag order from {@code levelsAt}
+   * @return place after the last level that is not 0
+   */
+  int quantize(
+      short[] coefficients, int at, BlockQuantizer quantizer, short[] levels, int levelsAt);
+
+  /**
+   * Intra prediction of 16x16 pixels from the row above and the column to the left, RFC 6386
+   * section 12.2.
+   */
+  void trueMotion16x16(
+      byte[] plane, int offset, int stride, byte[] target, int targetOffset, int targetStride);
 }

@@ -6,6 +6,9 @@ public final class ScalarEncoderKernels implements EncoderKernels {
   static final int COS = 5352;
   static final int SIN = 2217;
 
+  /** Raster places in the order in which coefficients are sent, RFC 6386 section 13. */
+  static final int[] ZIGZAG = {0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15};
+
   @Override
   public int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
     int sum = 0;
@@ -130,13 +133,54 @@ public final class ScalarEncoderKernels implements EncoderKernels {
   }
 
   @Override
-  public boolean allBelow(short[] values, int at, short[] thresholds) {
+  public int blocksAbove(short[] coefficients, int at, int count, short[] thresholds) {
+    int bits = 0;
+    for (int block = 0; block < count; block++) {
+      bits |= isAbove(coefficients, at + block * 16, thresholds) ? 1 << block : 0;
+    }
+    return bits;
+  }
+
+  private static boolean isAbove(short[] coefficients, int at, short[] thresholds) {
     for (int i = 0; i < 16; i++) {
-      if (Math.abs(values[at + i]) >= thresholds[i]) {
-        return false;
+      if (Math.abs(coefficients[at + i]) >= thresholds[i]) {
+        return true;
       }
     }
-    return true;
+    return false;
+  }
+
+  @Override
+  public int quantize(
+      short[] coefficients, int at, BlockQuantizer quantizer, short[] levels, int levelsAt) {
+    int end = 0;
+    for (int i = 0; i < 16; i++) {
+      int place = ZIGZAG[i];
+      int value = coefficients[at + place];
+      int sign = value >> 31;
+      int scaled =
+          (((value ^ sign) - sign) + quantizer.rounding[place]) * quantizer.reciprocal[place];
+      int level = (Math.min(scaled >> 16, BlockQuantizer.MAX_LEVEL) ^ sign) - sign;
+      levels[levelsAt + i] = (short) level;
+      coefficients[at + place] = (short) (level * quantizer.step[place]);
+      end = level != 0 ? i + 1 : end;
+    }
+    return end;
+  }
+
+  @Override
+  public void trueMotion16x16(
+      byte[] plane, int offset, int stride, byte[] target, int targetOffset, int targetStride) {
+    int above = offset - stride;
+    int corner = plane[above - 1] & 0xFF;
+    for (int row = 0; row < 16; row++) {
+      int difference = (plane[offset + row * stride - 1] & 0xFF) - corner;
+      int at = targetOffset + row * targetStride;
+      for (int column = 0; column < 16; column++) {
+        target[at + column] =
+            (byte) Math.max(0, Math.min(255, (plane[above + column] & 0xFF) + difference));
+      }
+    }
   }
 
   /** Half the sum of absolute Hadamard coefficients over one 4x4 block. */

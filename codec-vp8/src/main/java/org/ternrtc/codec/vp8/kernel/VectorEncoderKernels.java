@@ -7,9 +7,12 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.SUADD;
 import static jdk.incubator.vector.VectorOperators.SUSUB;
+import static jdk.incubator.vector.VectorOperators.XOR;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2S;
 import static org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels.COS;
@@ -47,6 +50,9 @@ public final class VectorEncoderKernels implements EncoderKernels {
       VectorShuffle.fromValues(INTS, 0, 3, 0, 3, 4, 7, 4, 7);
   private static final VectorShuffle<Integer> INNER =
       VectorShuffle.fromValues(INTS, 1, 2, 1, 2, 5, 6, 5, 6);
+
+  private static final VectorShuffle<Short> ORDER =
+      VectorShuffle.fromArray(SHORTS, ScalarEncoderKernels.ZIGZAG, 0);
 
   /** Whether this machine's vectors are as wide as the kernels' shapes. */
   public static boolean fitsMachine() {
@@ -263,16 +269,84 @@ public final class VectorEncoderKernels implements EncoderKernels {
   @Override
   public void copy16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
     for (int row = 0; row < 16; row++) {
-      ByteVector.fromArray(BYTES, a, aOffset + row * aStride)
-          .intoArray(b, bOffset + row * bStride);
+      ByteVector.fromArray(BYTES, a, aOffset + row * aStride).intoArray(b, bOffset + row * bStride);
     }
   }
 
   @Override
-  public boolean allBelow(short[] values, int at, short[] thresholds) {
-    return !ShortVector.fromArray(SHORTS, values, at)
-        .lanewise(ABS)
-        .compare(GE, ShortVector.fromArray(SHORTS, thresholds, 0))
-        .anyTrue();
+  public int blocksAbove(short[] coefficients, int at, int count, short[] thresholds) {
+    ShortVector least = ShortVector.fromArray(SHORTS, thresholds, 0);
+    int bits = 0;
+    for (int block = 0; block < count; block++) {
+      boolean any =
+          ShortVector.fromArray(SHORTS, coefficients, at + block * 16)
+              .lanewise(ABS)
+              .compare(GE, least)
+              .anyTrue();
+      bits |= any ? 1 << block : 0;
+    }
+    return bits;
+  }
+
+  @Override
+  public int quantize(
+      short[] coefficients, int at, BlockQuantizer quantizer, short[] levels, int levelsAt) {
+    quantizeHalf(coefficients, at, 0, quantizer, levels, levelsAt);
+    quantizeHalf(coefficients, at, 8, quantizer, levels, levelsAt);
+    return order(levels, levelsAt);
+  }
+
+  /** Eight coefficients, with products of 32 bits; leaves the levels in raster order. */
+  private static void quantizeHalf(
+      short[] coefficients,
+      int at,
+      int half,
+      BlockQuantizer quantizer,
+      short[] levels,
+      int levelsAt) {
+    IntVector value =
+        (IntVector)
+            ShortVector.fromArray(EIGHT_SHORTS, coefficients, at + half).convertShape(S2I, INTS, 0);
+    IntVector sign = value.lanewise(ASHR, 31);
+    IntVector rounding =
+        (IntVector)
+            ShortVector.fromArray(EIGHT_SHORTS, quantizer.rounding, half)
+                .convertShape(S2I, INTS, 0);
+    IntVector step =
+        (IntVector)
+            ShortVector.fromArray(EIGHT_SHORTS, quantizer.step, half).convertShape(S2I, INTS, 0);
+    IntVector magnitude =
+        value
+            .lanewise(ABS)
+            .add(rounding)
+            .mul(IntVector.fromArray(INTS, quantizer.reciprocal, half))
+            .lanewise(ASHR, 16)
+            .min(BlockQuantizer.MAX_LEVEL);
+    IntVector level = magnitude.lanewise(XOR, sign).sub(sign);
+    ((ShortVector) level.convertShape(I2S, EIGHT_SHORTS, 0)).intoArray(levels, levelsAt + half);
+    ((ShortVector) level.mul(step).convertShape(I2S, EIGHT_SHORTS, 0))
+        .intoArray(coefficients, at + half);
+  }
+
+  /** Brings levels from raster to zigzag order; returns the place after the last one. */
+  private static int order(short[] levels, int at) {
+    ShortVector ordered = ShortVector.fromArray(SHORTS, levels, at).rearrange(ORDER);
+    ordered.intoArray(levels, at);
+    return 64 - Long.numberOfLeadingZeros(ordered.compare(NE, (short) 0).toLong());
+  }
+
+  @Override
+  public void trueMotion16x16(
+      byte[] plane, int offset, int stride, byte[] target, int targetOffset, int targetStride) {
+    ByteVector above = ByteVector.fromArray(BYTES, plane, offset - stride);
+    int corner = plane[offset - stride - 1] & 0xFF;
+    for (int row = 0; row < 16; row++) {
+      int difference = (plane[offset + row * stride - 1] & 0xFF) - corner;
+      // One of the two is 0; saturation is the clamp.
+      above
+          .lanewise(SUADD, (byte) Math.max(difference, 0))
+          .lanewise(SUSUB, (byte) Math.max(-difference, 0))
+          .intoArray(target, targetOffset + row * targetStride);
+    }
   }
 }

@@ -89,23 +89,46 @@ public final class MotionSearch {
     minColumn = Math.max(-mbColumn * 16 - MARGIN + 1, bestColumn - reach);
     maxColumn = Math.min((reference.columns - 1 - mbColumn) * 16 + MARGIN - 1, bestColumn + reach);
     price = Integer.MAX_VALUE;
+    difference = Integer.MAX_VALUE;
   }
 
-  /** Tries one more guess, in quarter pixels, rounded to whole ones. */
-  public void guess(int vector) {
+  /**
+   * Tries one more guess, in quarter pixels, rounded to whole ones.
+   *
+   * @return the sum of absolute differences there, the largest number where it must not point
+   */
+  public int guess(int vector) {
     int atRow = (MotionVectors.row(vector) + 2) >> 2;
     int atColumn = (MotionVectors.column(vector) + 2) >> 2;
-    if (price == Integer.MAX_VALUE || atRow != row || atColumn != column) {
-      tryPoint(atRow, atColumn);
+    if (price != Integer.MAX_VALUE && atRow == row && atColumn == column) {
+      return difference;
     }
+    if (atRow < minRow || atRow > maxRow || atColumn < minColumn || atColumn > maxColumn) {
+      return Integer.MAX_VALUE;
+    }
+    int there = difference(atRow, atColumn);
+    take(atRow, atColumn, there, rate(atRow, atColumn));
+    return there;
   }
 
-  /** Searches around the best guess; at least one should have been made. Returns the vector. */
-  public int search() {
+  /** The least sum of absolute differences so far. */
+  public int difference() {
+    return difference;
+  }
+
+  /**
+   * Searches around the best guess; at least one should have been made.
+   *
+   * @param far whether with hexagons, or among the closest neighbours only
+   * @return the vector
+   */
+  public int search(boolean far) {
     if (price == Integer.MAX_VALUE) {
       tryPoint(Math.clamp(0, minRow, maxRow), Math.clamp(0, minColumn, maxColumn));
     }
-    hexagons();
+    if (far) {
+      hexagons();
+    }
     for (int round = 0; round < MAX_DIAMONDS && diamond(); round++) {}
     return MotionVectors.of(row * 4, column * 4);
   }
@@ -120,7 +143,10 @@ public final class MotionSearch {
     int centreColumn = column;
     int moved = -1;
     for (int point = 0; point < 6; point++) {
-      moved = tryPoint(centreRow + HEXAGON_ROW[point], centreColumn + HEXAGON_COLUMN[point]) ? point : moved;
+      moved =
+          tryPoint(centreRow + HEXAGON_ROW[point], centreColumn + HEXAGON_COLUMN[point])
+              ? point
+              : moved;
     }
     for (int round = 0; round < MAX_HEXAGONS && moved >= 0; round++) {
       int before = moved == 0 ? 5 : moved - 1;
@@ -128,9 +154,18 @@ public final class MotionSearch {
       centreRow = row;
       centreColumn = column;
       int straight = moved;
-      moved = tryPoint(centreRow + HEXAGON_ROW[before], centreColumn + HEXAGON_COLUMN[before]) ? before : -1;
-      moved = tryPoint(centreRow + HEXAGON_ROW[straight], centreColumn + HEXAGON_COLUMN[straight]) ? straight : moved;
-      moved = tryPoint(centreRow + HEXAGON_ROW[after], centreColumn + HEXAGON_COLUMN[after]) ? after : moved;
+      moved =
+          tryPoint(centreRow + HEXAGON_ROW[before], centreColumn + HEXAGON_COLUMN[before])
+              ? before
+              : -1;
+      moved =
+          tryPoint(centreRow + HEXAGON_ROW[straight], centreColumn + HEXAGON_COLUMN[straight])
+              ? straight
+              : moved;
+      moved =
+          tryPoint(centreRow + HEXAGON_ROW[after], centreColumn + HEXAGON_COLUMN[after])
+              ? after
+              : moved;
     }
   }
 

@@ -1,8 +1,6 @@
 package org.ternrtc.codec.vp8.transform;
 
-import java.util.Arrays;
-import org.ternrtc.codec.vp8.bitstream.TokenTables;
-import org.ternrtc.codec.vp8.kernel.EncoderKernels;
+import org.ternrtc.codec.vp8.kernel.BlockQuantizer;
 
 /**
  * Quantization of 4x4 blocks with a dead zone, at one index of RFC 6386 section 14.1. Immutable.
@@ -25,16 +23,13 @@ public final class Quantizer {
 
   private static final int INTER_ROUNDING = 40;
 
-  private static final int MAX_LEVEL = 2047;
-
   /** The index itself, 0 to 127. */
   public final int index;
 
   // Per kind: DC, AC.
   private final int[] factor = new int[6];
   private final int[] inverse = new int[6];
-  // Per kind, inter then intra, with then without DC: what quantizes to at least one.
-  private final short[][] thresholds = new short[12][16];
+  private final BlockQuantizer[] blocks = new BlockQuantizer[12];
 
   public Quantizer(int index) {
     this.index = index;
@@ -42,100 +37,44 @@ public final class Quantizer {
     for (int i = 0; i < factor.length; i++) {
       inverse[i] = (65536 + factor[i] - 1) / factor[i];
     }
-    for (int row = 0; row < thresholds.length; row++) {
-      int kind = row >> 2;
-      boolean intra = (row & 2) != 0;
-      Arrays.fill(thresholds[row], threshold(kind * 2 + 1, intra));
-      thresholds[row][0] = (row & 1) != 0 ? Short.MAX_VALUE : threshold(kind * 2, intra);
+    for (int row = 0; row < blocks.length; row++) {
+      blocks[row] = block(row >> 2, (row & 2) != 0, (row & 1) != 0);
     }
   }
 
-  private short threshold(int at, boolean intra) {
+  private BlockQuantizer block(int kind, boolean intra, boolean withoutDc) {
+    BlockQuantizer block = new BlockQuantizer();
+    for (int i = 0; i < 16; i++) {
+      int at = i == 0 ? kind * 2 : kind * 2 + 1;
+      boolean none = i == 0 && withoutDc;
+      block.step[i] = (short) factor[at];
+      block.reciprocal[i] = none ? 0 : inverse[at];
+      block.rounding[i] = (short) ((factor[at] * rounding(intra)) >> 7);
+      block.threshold[i] = none ? Short.MAX_VALUE : threshold(at, block.rounding[i]);
+    }
+    return block;
+  }
+
+  /** The smallest value that quantizes to one. */
+  private short threshold(int at, int rounding) {
     int value = 1;
-    while (level(value, factor[at], inverse[at], rounding(intra)) == 0) {
+    while (((value + rounding) * inverse[at]) >> 16 == 0) {
       value++;
     }
     return (short) value;
+  }
+
+  /** What quantizes the blocks of a kind; {@code first} is 1 when the DC travels elsewhere. */
+  public BlockQuantizer block(int kind, boolean intra, int first) {
+    return blocks[kind * 4 + (intra ? 2 : 0) + first];
   }
 
   private static int rounding(boolean intra) {
     return intra ? INTRA_ROUNDING : INTER_ROUNDING;
   }
 
-  private static int level(int magnitude, int step, int reciprocal, int rounding) {
-    return Math.min(((magnitude + ((step * rounding) >> 7)) * reciprocal) >> 16, MAX_LEVEL);
-  }
-
   /** The factor of luma's AC coefficients: the step that lambdas and thresholds scale with. */
   public int step() {
     return factor[1];
-  }
-
-  /**
-   * Quantizes one block.
-   *
-   * @param coefficients raster order from {@code at}; replaced by what the decoder will see
-   * @param first 1 when the DC travels elsewhere, else 0; the DC is then left as it is
-   * @param levels receives the levels in zigzag order from {@code levelsAt}
-   * @return place after the last nonzero level; {@code first} when there is none
-   */
-  public int quantize(
-      EncoderKernels kernels,
-      short[] coefficients,
-      int at,
-      int first,
-      int kind,
-      boolean intra,
-      short[] levels,
-      int levelsAt) {
-    if (kernels.allBelow(coefficients, at, thresholds[kind * 4 + (intra ? 2 : 0) + first])) {
-      // Most blocks end here. What lies behind the end is not read; the DC may travel elsewhere.
-      if (first == 0) {
-        coefficients[at] = 0;
-      }
-      return first;
-    }
-    int rounding = rounding(intra);
-    int ac = factor[kind * 2 + 1];
-    int inverseAc = inverse[kind * 2 + 1];
-    int end = first;
-    if (first == 0) {
-      end =
-          quantizeOne(
-                      coefficients,
-                      at,
-                      levels,
-                      levelsAt,
-                      factor[kind * 2],
-                      inverse[kind * 2],
-                      rounding)
-                  == 0
-              ? 0
-              : 1;
-    }
-    for (int i = 1; i < 16; i++) {
-      int place = at + TokenTables.ZIGZAG[i];
-      int magnitude =
-          quantizeOne(coefficients, place, levels, levelsAt + i, ac, inverseAc, rounding);
-      end = magnitude != 0 ? i + 1 : end;
-    }
-    return end;
-  }
-
-  private static int quantizeOne(
-      short[] coefficients,
-      int place,
-      short[] levels,
-      int levelAt,
-      int step,
-      int reciprocal,
-      int rounding) {
-    int value = coefficients[place];
-    int sign = value >> 31;
-    int magnitude = level((value ^ sign) - sign, step, reciprocal, rounding);
-    int level = (magnitude ^ sign) - sign;
-    levels[levelAt] = (short) level;
-    coefficients[place] = (short) (level * step);
-    return magnitude;
   }
 }

@@ -16,6 +16,9 @@ class EncoderKernelsTest {
   private static final EncoderKernels SCALAR = new ScalarEncoderKernels();
   private static final short[] SHORTS = new short[32];
   private static final short[] THRESHOLDS = new short[16];
+  private static final short[] LEVELS = new short[16];
+  private static final byte[] COPY = new byte[256];
+  private static final BlockQuantizer QUANTIZER = quantizer(20, 30);
   private static final int SIZE = 8192;
 
   @BeforeEach
@@ -66,19 +69,73 @@ class EncoderKernelsTest {
   }
 
   @Test
-  void vectorsCompareWithThresholdsAsTheDefinitionDoes() {
+  void vectorsFindTheBlocksAboveTheThresholdsAsTheDefinitionDoes() {
     EncoderKernels vector = new VectorEncoderKernels();
     Random random = new Random(13);
-    short[] values = new short[64];
+    short[] values = new short[24 * 16];
     short[] thresholds = new short[16];
     for (int round = 0; round < 500; round++) {
-      for (int i = 0; i < 64; i++) {
+      for (int i = 0; i < values.length; i++) {
         values[i] = (short) (random.nextInt(121) - 60);
-        thresholds[i & 15] = (short) (random.nextInt(4) == 0 ? 50 : 60 + random.nextInt(2));
+        thresholds[i & 15] = (short) (random.nextInt(4) == 0 ? 59 : 60 + random.nextInt(2));
       }
-      int at = random.nextInt(49);
-      assertEquals(
-          SCALAR.allBelow(values, at, thresholds), vector.allBelow(values, at, thresholds));
+      int count = 1 + random.nextInt(23);
+      int wanted = SCALAR.blocksAbove(values, 16, count, thresholds);
+      assertEquals(0, wanted >>> count);
+      assertEquals(wanted, vector.blocksAbove(values, 16, count, thresholds));
+    }
+  }
+
+  @Test
+  void vectorsQuantizeAsTheDefinitionDoes() {
+    EncoderKernels vector = new VectorEncoderKernels();
+    Random random = new Random(14);
+    for (int round = 0; round < 1000; round++) {
+      BlockQuantizer quantizer = quantizer(4 + random.nextInt(160), 4 + random.nextInt(160));
+      short[] values = new short[40];
+      int range = 1 << (1 + random.nextInt(14));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (short) (random.nextInt(2 * range) - range);
+      }
+      short[] others = values.clone();
+      short[] levels = new short[40];
+      short[] otherLevels = new short[40];
+      int end = SCALAR.quantize(values, 7, quantizer, levels, 9);
+      assertEquals(end, vector.quantize(others, 7, quantizer, otherLevels, 9));
+      assertArrayEquals(values, others);
+      assertArrayEquals(levels, otherLevels);
+      assertEquals(end > 0, SCALAR.blocksAbove(values, 7, 1, quantizer.step) != 0);
+    }
+  }
+
+  private static BlockQuantizer quantizer(int dc, int ac) {
+    BlockQuantizer quantizer = new BlockQuantizer();
+    for (int i = 0; i < 16; i++) {
+      int step = i == 0 ? dc : ac;
+      quantizer.step[i] = (short) step;
+      quantizer.reciprocal[i] = (65536 + step - 1) / step;
+      quantizer.rounding[i] = (short) (step / 3);
+    }
+    return quantizer;
+  }
+
+  @Test
+  void vectorsPredictAndCopyAsTheDefinitionDoes() {
+    EncoderKernels vector = new VectorEncoderKernels();
+    Random random = new Random(15);
+    byte[] plane = new byte[SIZE];
+    byte[] wanted = new byte[1024];
+    byte[] got = new byte[1024];
+    for (int round = 0; round < 200; round++) {
+      random.nextBytes(plane);
+      int stride = 20 + random.nextInt(200);
+      int stride2 = 16 + random.nextInt(40);
+      SCALAR.trueMotion16x16(plane, stride + 2, stride, wanted, 3, stride2);
+      vector.trueMotion16x16(plane, stride + 2, stride, got, 3, stride2);
+      assertArrayEquals(wanted, got);
+      SCALAR.copy16x16(plane, 5, stride, wanted, 1, stride2);
+      vector.copy16x16(plane, 5, stride, got, 1, stride2);
+      assertArrayEquals(wanted, got);
     }
   }
 
@@ -135,7 +192,10 @@ class EncoderKernelsTest {
     short[] coefficients = SHORTS;
     for (int call = 0; call < 4000; call++) {
       kernels.forwardDct(pixels, call & 63, 96, pixels, call & 511, 80, coefficients, 0);
-      sum += kernels.allBelow(coefficients, 16, THRESHOLDS) ? 1 : 0;
+      sum += kernels.blocksAbove(coefficients, 0, 2, THRESHOLDS);
+      sum += kernels.quantize(coefficients, 0, QUANTIZER, LEVELS, 0);
+      kernels.copy16x16(pixels, call & 63, 96, COPY, 0, 16);
+      kernels.trueMotion16x16(pixels, 100 + (call & 63), 96, COPY, 0, 16);
       sum += kernels.sad16x16(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.satd16x16(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.sse16x16(pixels, call & 63, 96, pixels, call & 511, 80);
