@@ -32,4 +32,13 @@ public interface VideoCodecProvider {
    * @throws IllegalArgumentException when {@link #decodes} says no
    */
   VideoDecoder createDecoder(String codec);
+
+  /**
+   * Makes a decoder with settings, which a provider that knows none ignores.
+   *
+   * @throws IllegalArgumentException when {@link #decodes} says no
+   */
+  default VideoDecoder createDecoder(String codec, VideoDecoderSettings settings) {
+    return createDecoder(codec);
+  }
 }

@@ -2,6 +2,7 @@ package org.ternrtc.codec.vp8;
 
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoDecoder;
+import org.ternrtc.media.VideoDecoderSettings;
 import org.ternrtc.media.VideoEncoder;
 import org.ternrtc.media.VideoEncoderSettings;
 
@@ -43,9 +44,15 @@ public final class Vp8CodecProvider implements VideoCodecProvider {
 
   @Override
   public VideoDecoder createDecoder(String codec) {
+    return createDecoder(codec, VideoDecoderSettings.defaults());
+  }
+
+  @Override
+  public VideoDecoder createDecoder(String codec, VideoDecoderSettings settings) {
     if (!decodes(codec)) {
       throw new IllegalArgumentException("no decoder for " + codec);
     }
-    return new Vp8Decoder();
+    return new Vp8Decoder(
+        Vp8Decoder.DEFAULT_MAX_DIMENSION, Vp8Decoder.DEFAULT_MAX_PIXELS, settings.threads());
   }
 }

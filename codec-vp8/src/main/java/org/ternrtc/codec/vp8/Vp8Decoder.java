@@ -18,9 +18,9 @@ import org.ternrtc.codec.vp8.frame.Modes;
 import org.ternrtc.codec.vp8.frame.ReferenceFrames;
 import org.ternrtc.codec.vp8.kernel.KernelChoice;
 import org.ternrtc.codec.vp8.kernel.Kernels;
-import org.ternrtc.codec.vp8.loopfilter.FilterLevels;
-import org.ternrtc.codec.vp8.loopfilter.LoopFilter;
 import org.ternrtc.codec.vp8.transform.Dequantizer;
+import org.ternrtc.codec.vp8.wavefront.RowProgress;
+import org.ternrtc.codec.vp8.wavefront.Workers;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoDecoder;
@@ -43,6 +43,15 @@ public final class Vp8Decoder implements VideoDecoder {
   /** Pixels that a picture may have unless told otherwise: 4096x2304. */
   public static final int DEFAULT_MAX_PIXELS = 4096 * 2304;
 
+  /** More would have nothing to do. */
+  private static final int THREADS = 2;
+
+  /** Below this height a frame is done before another thread has woken. */
+  private static final int MIN_ROWS_FOR_THREADS = 12;
+
+  /** A sleeping finisher is woken for so many rows at once. */
+  private static final int ROWS_PER_WAKE = 6;
+
   private final int maxDimension;
   private final int maxPixels;
   private final Supplier<Kernels> kernelChoice;
@@ -53,7 +62,8 @@ public final class Vp8Decoder implements VideoDecoder {
   private final int[][] factors = new int[Segmentation.SEGMENTS][6];
   private final short[] coefficients = new short[TokenReader.COEFFICIENTS];
   private final byte[] ends = new byte[TokenReader.Y2_BLOCK + 1];
-  private final FilterLevels filterLevels = new FilterLevels();
+  private final FrameFinisher finisher = new FrameFinisher();
+  private final Workers workers;
   private Kernels kernels;
   private final Reconstructor reconstructor;
 
@@ -65,10 +75,11 @@ public final class Vp8Decoder implements VideoDecoder {
   private boolean closed;
 
   /** What is as large as the picture. */
-  private static final class Picture {
+  private final class Picture {
     final ReferenceFrames references;
     final MacroblockInfo info;
     final TokenContexts contexts;
+    final Pipeline pipeline = new Pipeline(this);
 
     Picture(int columns, int rows) {
       references = new ReferenceFrames(columns, rows);
@@ -89,16 +100,26 @@ public final class Vp8Decoder implements VideoDecoder {
    * @param maxPixels highest product of both, each rounded up to a multiple of 16
    */
   public Vp8Decoder(int maxDimension, int maxPixels) {
-    this(maxDimension, maxPixels, KernelChoice::current);
+    this(maxDimension, maxPixels, 1);
   }
 
-  Vp8Decoder(int maxDimension, int maxPixels, Supplier<Kernels> kernelChoice) {
+  /**
+   * A decoder that shares the work among threads; what it decodes does not depend on them.
+   *
+   * @param threads with the caller's, at least 1; more than two are not used
+   */
+  public Vp8Decoder(int maxDimension, int maxPixels, int threads) {
+    this(maxDimension, maxPixels, threads, KernelChoice::current);
+  }
+
+  Vp8Decoder(int maxDimension, int maxPixels, int threads, Supplier<Kernels> kernelChoice) {
     if (maxDimension < 1 || maxPixels < 1) {
       throw new IllegalArgumentException("bounds " + maxDimension + ", " + maxPixels);
     }
     this.maxDimension = maxDimension;
     this.maxPixels = maxPixels;
     this.kernelChoice = kernelChoice;
+    workers = new Workers("tern-vp8-decoder", Math.min(threads, THREADS));
     kernels = kernelChoice.get();
     reconstructor = new Reconstructor(kernels);
     Arrays.setAll(tokenPartitions, n -> new BoolDecoder());
@@ -148,14 +169,14 @@ public final class Vp8Decoder implements VideoDecoder {
     }
     prepareFrame(tag);
     FrameBuffer target = p.references.current();
+    VideoFrame shown = tag.shown() ? VideoFrame.allocate(width, height, captureNanos) : null;
+    finisher.start(kernels, target, p.info, shown);
     reconstructFrame(p, target, tag.key());
-    finishFrame(p, target);
+    finishFrame(p);
     keyFrameNeeded = false;
-    if (!tag.shown()) {
-      return null;
+    if (shown != null) {
+      lastShown = shown;
     }
-    VideoFrame shown = target.toVideoFrame(width, height, captureNanos);
-    lastShown = shown;
     return shown;
   }
 
@@ -212,7 +233,7 @@ public final class Vp8Decoder implements VideoDecoder {
           q.uvAcDelta,
           factors[segment]);
     }
-    filterLevels.set(
+    finisher.levels.set(
         tag.key(),
         header.loopFilter.simple,
         header.loopFilter.level,
@@ -231,16 +252,90 @@ public final class Vp8Decoder implements VideoDecoder {
       throws MalformedFrameException {
     target.prepareIntraEdges();
     p.contexts.startFrame();
-    for (int row = 0; row < target.rows; row++) {
-      BoolDecoder tokens = tokenPartitions[row & (header.partitions - 1)];
-      p.contexts.startRow();
-      for (int column = 0; column < target.columns; column++) {
-        decodeMacroblock(p, target, tokens, key, row, column);
+    if (workers.count() == 1 || target.rows < MIN_ROWS_FOR_THREADS) {
+      for (int row = 0; row < target.rows; row++) {
+        decodeRow(p, target, key, row);
+        finisher.advance(row + 1);
       }
-      // Asked every row, so that a large picture in a small frame ends early.
-      if (firstPartition.overran() || tokens.overran()) {
-        throw new MalformedFrameException("partition cut short");
+      return;
+    }
+    Pipeline pipeline = p.pipeline;
+    pipeline.start(target, key);
+    workers.run(pipeline);
+    if (pipeline.malformed != null) {
+      throw pipeline.malformed;
+    }
+  }
+
+  private void decodeRow(Picture p, FrameBuffer target, boolean key, int row)
+      throws MalformedFrameException {
+    BoolDecoder tokens = tokenPartitions[row & (header.partitions - 1)];
+    p.contexts.startRow();
+    for (int column = 0; column < target.columns; column++) {
+      decodeMacroblock(p, target, tokens, key, row, column);
+    }
+    // Asked every row, so that a large picture in a small frame ends early.
+    if (firstPartition.overran() || tokens.overran()) {
+      throw new MalformedFrameException("partition cut short");
+    }
+  }
+
+  /** Two threads at a frame: the caller's reconstructs, the other finishes rows behind it. */
+  private final class Pipeline implements Workers.Task {
+    private final Picture picture;
+    private final RowProgress reconstructed = new RowProgress(1, THREADS);
+    private @Nullable FrameBuffer target;
+    private boolean key;
+    @Nullable MalformedFrameException malformed;
+
+    Pipeline(Picture picture) {
+      this.picture = picture;
+    }
+
+    void start(FrameBuffer buffer, boolean keyFrame) {
+      target = buffer;
+      key = keyFrame;
+      malformed = null;
+      reconstructed.reset();
+    }
+
+    @Override
+    public void work(int worker) {
+      FrameBuffer buffer = target;
+      if (buffer == null) {
+        throw new AssertionError("not started");
       }
+      if (worker == 0) {
+        reconstruct(buffer);
+      } else {
+        finish(buffer.rows);
+      }
+    }
+
+    private void reconstruct(FrameBuffer buffer) {
+      try {
+        for (int row = 0; row < buffer.rows; row++) {
+          decodeRow(picture, buffer, key, row);
+          reconstructed.advance(0, row + 1);
+        }
+      } catch (MalformedFrameException e) {
+        malformed = e;
+        abort();
+      }
+    }
+
+    private void finish(int rows) {
+      int done = 0;
+      while (done < rows
+          && reconstructed.await(1, 0, done + 1, Math.min(rows, done + ROWS_PER_WAKE))) {
+        done = reconstructed.columns(0);
+        finisher.advance(done);
+      }
+    }
+
+    @Override
+    public void abort() {
+      reconstructed.abort();
     }
   }
 
@@ -275,15 +370,7 @@ public final class Vp8Decoder implements VideoDecoder {
     }
   }
 
-  private void finishFrame(Picture p, FrameBuffer target) {
-    for (int row = 0; row < target.rows; row++) {
-      LoopFilter.filterRow(kernels, target, p.info, filterLevels, row);
-      // Filtering a row still changes the row above.
-      if (row > 0) {
-        target.extendRow(row - 1);
-      }
-    }
-    target.extendRow(target.rows - 1);
+  private void finishFrame(Picture p) {
     header.finishFrame();
     p.references.update(
         header.copyToGolden,
@@ -296,6 +383,7 @@ public final class Vp8Decoder implements VideoDecoder {
   @Override
   public void close() {
     closed = true;
+    workers.close();
     picture = null;
     lastShown = null;
   }

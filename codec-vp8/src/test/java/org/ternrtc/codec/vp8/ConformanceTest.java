@@ -28,7 +28,7 @@ class ConformanceTest {
   @ParameterizedTest
   @MethodSource("names")
   void decodesToTheSamePicturesAsTheReferenceDecoder(String name) throws Exception {
-    assertEquals(TestVectors.sums(name), decode(name, ScalarKernels.INSTANCE));
+    assertEquals(TestVectors.sums(name), decode(name, ScalarKernels.INSTANCE, 1));
   }
 
   @ParameterizedTest
@@ -38,14 +38,23 @@ class ConformanceTest {
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
             && VectorKernels.fitsMachine(),
         "vectors of 256 bits");
-    assertEquals(TestVectors.sums(name), decode(name, VectorKernels.INSTANCE));
+    assertEquals(TestVectors.sums(name), decode(name, VectorKernels.INSTANCE, 1));
   }
 
-  private static List<String> decode(String name, Kernels kernels) throws Exception {
+  @ParameterizedTest
+  @MethodSource("names")
+  void decodesToTheSamePicturesWithTwoThreads(String name) throws Exception {
+    assertEquals(TestVectors.sums(name), decode(name, ScalarKernels.INSTANCE, 2));
+  }
+
+  private static List<String> decode(String name, Kernels kernels, int threads) throws Exception {
     List<String> sums = new ArrayList<>();
     try (Vp8Decoder decoder =
         new Vp8Decoder(
-            Vp8Decoder.DEFAULT_MAX_DIMENSION, Vp8Decoder.DEFAULT_MAX_PIXELS, () -> kernels)) {
+            Vp8Decoder.DEFAULT_MAX_DIMENSION,
+            Vp8Decoder.DEFAULT_MAX_PIXELS,
+            threads,
+            () -> kernels)) {
       for (byte[] frame : TestVectors.frames(name)) {
         VideoFrame picture = decoder.decode(TestVectors.encoded(frame));
         if (picture != null) {

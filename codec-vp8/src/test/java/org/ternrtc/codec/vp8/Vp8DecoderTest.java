@@ -171,6 +171,25 @@ class Vp8DecoderTest {
   }
 
   @Test
+  void endsItsThreadWhenClosed() throws Exception {
+    // High enough for two threads.
+    byte[] key = TestVectors.frames("vp80-05-sharpness-1428").getFirst();
+    long before = decoderThreads();
+    Vp8Decoder two = new Vp8Decoder(4096, 4096 * 2304, 2);
+    assertEquals(before, decoderThreads());
+    assertNotNull(two.decode(TestVectors.encoded(key)));
+    assertEquals(before + 1, decoderThreads());
+    two.close();
+    assertEquals(before, decoderThreads());
+  }
+
+  private static long decoderThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("tern-vp8-decoder"))
+        .count();
+  }
+
+  @Test
   void isFoundAsAProvider() throws Exception {
     VideoCodecProvider provider = VideoCodecs.provider("tern");
     assertNotNull(provider);

@@ -137,28 +137,26 @@ public final class FrameBuffer {
   /** Copies the picture, without excess and borders, into a new frame. */
   public VideoFrame toVideoFrame(int width, int height, long captureNanos) {
     VideoFrame frame = VideoFrame.allocate(width, height, captureNanos);
-    int chromaWidth = (width + 1) / 2;
-    int chromaHeight = (height + 1) / 2;
-    copyOut(y, yOrigin, yStride, frame.data(), frame.yOffset(), frame.yStride(), width, height);
-    copyOut(
-        u,
-        uvOrigin,
-        uvStride,
-        frame.data(),
-        frame.uOffset(),
-        frame.uvStride(),
-        chromaWidth,
-        chromaHeight);
-    copyOut(
-        v,
-        uvOrigin,
-        uvStride,
-        frame.data(),
-        frame.vOffset(),
-        frame.uvStride(),
-        chromaWidth,
-        chromaHeight);
+    for (int row = 0; row < rows; row++) {
+      copyRow(row, frame);
+    }
     return frame;
+  }
+
+  /** Copies one row of macroblocks, as far as it belongs to the picture, into a frame. */
+  public void copyRow(int mbRow, VideoFrame to) {
+    byte[] data = to.data();
+    int first = mbRow * 16;
+    int count = Math.min(16, to.height() - first);
+    int start = to.yOffset() + first * to.yStride();
+    copyOut(y, yOrigin + first * yStride, yStride, data, start, to.yStride(), to.width(), count);
+    first = mbRow * 8;
+    count = Math.min(8, (to.height() + 1) / 2 - first);
+    int width = (to.width() + 1) / 2;
+    int from = uvOrigin + first * uvStride;
+    start = first * to.uvStride();
+    copyOut(u, from, uvStride, data, to.uOffset() + start, to.uvStride(), width, count);
+    copyOut(v, from, uvStride, data, to.vOffset() + start, to.uvStride(), width, count);
   }
 
   private static void copyOut(
