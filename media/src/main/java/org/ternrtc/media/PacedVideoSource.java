@@ -1,9 +1,6 @@
 package org.ternrtc.media;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,33 +11,14 @@ import org.jspecify.annotations.Nullable;
  * belong to it. The schedule is absolute ({@link Pacer}): a late picture is skipped, never caught
  * up. {@link VideoSink#ended} is called when the source ends by itself, not when it is closed.
  */
-public abstract class PacedVideoSource implements VideoSource {
-  private static final System.Logger LOG = System.getLogger(PacedVideoSource.class.getName());
-
-  /** How long {@link #close} waits for the thread: a device that hangs must not hang its user. */
-  private static final long CLOSE_MILLIS = 3000;
-
-  private enum State {
-    NEW,
-    OPENING,
-    RUNNING,
-    CLOSED
-  }
-
-  private final String threadName;
-  private final ContentKind content;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private State state = State.NEW;
-  private @Nullable Thread thread;
-  private @Nullable Exception openFailure;
+public abstract class PacedVideoSource extends ThreadedVideoSource {
+  private double rate;
 
   /**
    * @param threadName name of the source's thread
    */
   protected PacedVideoSource(String threadName, ContentKind content) {
-    this.threadName = threadName;
-    this.content = content;
+    super(threadName, content);
   }
 
   /**
@@ -61,8 +39,15 @@ public abstract class PacedVideoSource implements VideoSource {
    */
   protected abstract @Nullable VideoFrame next(long tick, long captureNanos) throws IOException;
 
-  /** Gives everything back; called once, as the last thing on the source's thread. */
-  protected abstract void release();
+  /**
+   * Whether there is a picture to make for this tick. When not, the tick passes with none; asked
+   * before {@link #next}.
+   *
+   * @throws IOException with one line that says why the source ends
+   */
+  protected boolean due(VideoSink sink, long now) throws IOException {
+    return true;
+  }
 
   /** What {@link VideoSink#ended} is told when {@link #next} has no more pictures. */
   protected String endReason() {
@@ -70,155 +55,25 @@ public abstract class PacedVideoSource implements VideoSource {
   }
 
   @Override
-  public final ContentKind content() {
-    return content;
+  protected final void begin() throws IOException {
+    rate = open();
   }
 
   @Override
-  public final void start(VideoSink sink) throws IOException {
-    lock.lock();
-    try {
-      if (state != State.NEW) {
-        throw new IllegalStateException(
-            state == State.CLOSED ? "the source is closed" : "the source was started before");
+  protected final String deliver(VideoSink sink) throws IOException {
+    Pacer pacer = new Pacer(rate, System.nanoTime());
+    while (running(pacer.nanosToNext(System.nanoTime()))) {
+      long now = System.nanoTime();
+      long tick = pacer.take(now);
+      if (tick < 0 || !due(sink, now)) {
+        continue;
       }
-      state = State.OPENING;
-      Thread started = Thread.ofPlatform().name(threadName).daemon().unstarted(() -> run(sink));
-      thread = started;
-      started.start();
-      while (state == State.OPENING) {
-        changed.await();
+      VideoFrame frame = next(tick, now);
+      if (frame == null) {
+        return endReason();
       }
-      if (openFailure instanceof IOException failure) {
-        throw new IOException(failure.getMessage(), failure);
-      }
-      if (openFailure != null) {
-        throw new IOException(threadName + " cannot be opened: " + openFailure, openFailure);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      state = State.CLOSED;
-      changed.signalAll();
-      throw new InterruptedIOException("interrupted while " + threadName + " was being opened");
-    } finally {
-      lock.unlock();
+      sink.accept(frame);
     }
-  }
-
-  private void run(VideoSink sink) {
-    String reason;
-    try {
-      double rate;
-      try {
-        rate = open();
-      } catch (IOException | RuntimeException e) {
-        opened(e);
-        return;
-      } catch (LinkageError e) {
-        opened(new IOException(e.toString(), e));
-        return;
-      }
-      opened(null);
-      reason = deliver(sink, rate);
-    } finally {
-      release();
-    }
-    if (end()) {
-      sink.ended(reason);
-    }
-  }
-
-  private String deliver(VideoSink sink, double rate) {
-    try {
-      Pacer pacer = new Pacer(rate, System.nanoTime());
-      while (awaitTick(pacer)) {
-        long now = System.nanoTime();
-        long tick = pacer.take(now);
-        if (tick < 0) {
-          continue;
-        }
-        VideoFrame frame = next(tick, now);
-        if (frame == null) {
-          return endReason();
-        }
-        sink.accept(frame);
-      }
-      return "closed";
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, threadName + " ends", e);
-      return e.toString();
-    }
-  }
-
-  private void opened(@Nullable Exception failure) {
-    lock.lock();
-    try {
-      openFailure = failure;
-      if (failure != null) {
-        state = State.CLOSED;
-      } else if (state == State.OPENING) {
-        state = State.RUNNING;
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits until a tick is due; false when the source was closed meanwhile. */
-  private boolean awaitTick(Pacer pacer) {
-    lock.lock();
-    try {
-      while (state == State.RUNNING) {
-        long nanos = pacer.nanosToNext(System.nanoTime());
-        if (nanos <= 0) {
-          return true;
-        }
-        changed.awaitNanos(nanos);
-      }
-      return false;
-    } catch (InterruptedException e) {
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether the source ended by itself and not by {@link #close}. */
-  private boolean end() {
-    lock.lock();
-    try {
-      boolean byItself = state == State.RUNNING;
-      state = State.CLOSED;
-      return byItself;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public final void close() {
-    Thread running;
-    lock.lock();
-    try {
-      state = State.CLOSED;
-      changed.signalAll();
-      running = thread;
-    } finally {
-      lock.unlock();
-    }
-    if (running == null || running == Thread.currentThread()) {
-      return;
-    }
-    try {
-      running.join(CLOSE_MILLIS);
-      if (running.isAlive()) {
-        LOG.log(System.Logger.Level.WARNING, threadName + " does not stop; left behind");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return "closed";
   }
 }

@@ -18,7 +18,9 @@ final class KernelChoice {
   private static final long MAX_TRAINING_NANOS = 20_000_000_000L;
   private static final int WIDTH = 640;
   private static final int ROUND = 300;
-  private static final int KERNELS = 4;
+  private static final int KERNELS = 7;
+
+  private static final ColourMatrix MATRIX = ColourMatrix.BT601_LIMITED;
 
   private static volatile PixelKernels chosen = SCALAR;
 
@@ -94,9 +96,14 @@ final class KernelChoice {
       long start = System.nanoTime();
       for (int i = 0; i < ROUND; i++) {
         switch (kernel) {
-          case 0 -> kernels.luma(rgb, 0, samples, 0, WIDTH);
-          case 1 -> kernels.chroma(rgb, 0, WIDTH, samples, WIDTH, 2 * WIDTH, WIDTH);
-          case 2 -> kernels.rgb(samples, 0, WIDTH, 2 * WIDTH, rgb, 0, WIDTH);
+          case 0 -> kernels.luma(MATRIX, rgb, 0, samples, 0, WIDTH);
+          case 1 -> kernels.chroma(MATRIX, rgb, 0, WIDTH, samples, WIDTH, 2 * WIDTH, WIDTH);
+          case 2 -> kernels.rgb(MATRIX, samples, 0, WIDTH, 2 * WIDTH, rgb, 0, WIDTH);
+          case 3 -> kernels.lumaOf422(samples, 0, (i & 1) == 0, samples, 2 * WIDTH, WIDTH);
+          case 4 ->
+              kernels.chromaOf422(
+                  samples, 0, 0, (i & 1) == 0, samples, 2 * WIDTH, 3 * WIDTH, WIDTH);
+          case 5 -> kernels.split(samples, 0, samples, 2 * WIDTH, 3 * WIDTH, WIDTH);
           default -> kernels.halve(samples, 0, WIDTH, samples, 2 * WIDTH, WIDTH / 2);
         }
       }

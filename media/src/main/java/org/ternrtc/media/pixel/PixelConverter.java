@@ -7,21 +7,36 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.VideoFrame;
 
 /**
- * Converts between RGB pixels and I420: BT.601, limited range, chroma as the mean of two by two
- * pixels, any size. Stateless and thread-safe; allocates nothing but the frames it returns.
+ * Converts between RGB pixels and I420: BT.601, limited range unless {@linkplain #withMatrix told
+ * otherwise}, chroma as the mean of two by two pixels, any size. Stateless and thread-safe;
+ * allocates nothing but the frames it returns.
  *
  * <p>A pixel is an int 0xRRGGBB whose top byte is ignored when read and 0 when written: what {@code
  * BufferedImage.TYPE_INT_RGB} holds, and what a little-endian screen's BGRA or BGRX bytes are.
  */
 public final class PixelConverter {
-  private static final PixelConverter BEST = new PixelConverter(KernelChoice::chosen);
+  private static final PixelConverter BEST =
+      new PixelConverter(KernelChoice::chosen, ColourMatrix.BT601_LIMITED);
 
-  private static final PixelConverter SCALAR = new PixelConverter(() -> KernelChoice.SCALAR);
+  private static final PixelConverter SCALAR =
+      new PixelConverter(() -> KernelChoice.SCALAR, ColourMatrix.BT601_LIMITED);
 
   private final Supplier<PixelKernels> kernels;
+  private final ColourMatrix matrix;
 
-  private PixelConverter(Supplier<PixelKernels> kernels) {
+  private PixelConverter(Supplier<PixelKernels> kernels, ColourMatrix matrix) {
     this.kernels = kernels;
+    this.matrix = matrix;
+  }
+
+  /** The same, but for luma and chroma of another standard or range. */
+  public PixelConverter withMatrix(ColourMatrix wanted) {
+    return new PixelConverter(kernels, wanted);
+  }
+
+  /** The standard and range of luma and chroma. */
+  public ColourMatrix matrix() {
+    return matrix;
   }
 
   /**
@@ -43,7 +58,7 @@ public final class PixelConverter {
       return null;
     }
     PixelKernels vector = new VectorPixelKernels();
-    return new PixelConverter(() -> vector);
+    return new PixelConverter(() -> vector, ColourMatrix.BT601_LIMITED);
   }
 
   /** Which kernels the next call would use: {@code scalar} or {@code vector}. */
@@ -104,17 +119,17 @@ public final class PixelConverter {
     }
   }
 
-  private static void rows(
-      PixelKernels with, int[] rgb, int upper, int lower, VideoFrame into, int row) {
+  private void rows(PixelKernels with, int[] rgb, int upper, int lower, VideoFrame into, int row) {
     byte[] out = into.data();
     int width = into.width();
     int y = into.yOffset() + row * into.yStride();
     int chroma = (row >> 1) * into.uvStride();
-    with.luma(rgb, upper, out, y, width);
+    with.luma(matrix, rgb, upper, out, y, width);
     if (row + 1 < into.height()) {
-      with.luma(rgb, lower, out, y + into.yStride(), width);
+      with.luma(matrix, rgb, lower, out, y + into.yStride(), width);
     }
-    with.chroma(rgb, upper, lower, out, into.uOffset() + chroma, into.vOffset() + chroma, width);
+    with.chroma(
+        matrix, rgb, upper, lower, out, into.uOffset() + chroma, into.vOffset() + chroma, width);
   }
 
   /**
@@ -125,18 +140,33 @@ public final class PixelConverter {
    */
   public void toRgb(VideoFrame frame, int[] rgb, int offset, int stride) {
     checkPlane(rgb.length, offset, stride, frame.width(), frame.height());
-    PixelKernels with = kernels.get();
     for (int row = 0; row < frame.height(); row++) {
-      int chroma = (row >> 1) * frame.uvStride();
-      with.rgb(
-          frame.data(),
-          frame.yOffset() + row * frame.yStride(),
-          frame.uOffset() + chroma,
-          frame.vOffset() + chroma,
-          rgb,
-          offset + row * stride,
-          frame.width());
+      rowToRgb(frame, row, rgb, offset + row * stride);
     }
+  }
+
+  void rowToRgb(VideoFrame frame, int row, int[] rgb, int offset) {
+    int chroma = (row >> 1) * frame.uvStride();
+    kernels
+        .get()
+        .rgb(
+            matrix,
+            frame.data(),
+            frame.yOffset() + row * frame.yStride(),
+            frame.uOffset() + chroma,
+            frame.vOffset() + chroma,
+            rgb,
+            offset,
+            frame.width());
+  }
+
+  /** Rows {@code row} and the next of a frame, from where their pixels stand. */
+  void twoRows(int[] rgb, int upper, int lower, VideoFrame into, int row) {
+    rows(kernels.get(), rgb, upper, lower, into, row);
+  }
+
+  PixelKernels currentKernels() {
+    return kernels.get();
   }
 
   private static void checkPlane(int length, int offset, int stride, int width, int height) {

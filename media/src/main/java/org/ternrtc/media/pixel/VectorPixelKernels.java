@@ -33,15 +33,6 @@ final class VectorPixelKernels implements PixelKernels {
 
   private static final ScalarPixelKernels SCALAR = new ScalarPixelKernels();
 
-  /** Weights of blue (low half) and red (high half), and of green (low half). */
-  private static final ShortVector LUMA_RB = halves(25, 66);
-
-  private static final ShortVector LUMA_G = halves(129, 0);
-  private static final ShortVector U_RB = halves(112, -38);
-  private static final ShortVector U_G = halves(-74, 0);
-  private static final ShortVector V_RB = halves(-18, 112);
-  private static final ShortVector V_G = halves(-94, 0);
-
   private static final int RED_BLUE = 0xFF00FF;
   private static final long LOW = 0xFFFF_FFFFL;
   private static final long HIGH = 0xFFFF_FFFF_0000_0000L;
@@ -59,30 +50,46 @@ final class VectorPixelKernels implements PixelKernels {
     return IntVector.SPECIES_PREFERRED.vectorBitSize() >= INTS.vectorBitSize();
   }
 
-  private static ShortVector halves(int low, int high) {
-    return IntVector.broadcast(INTS, high << 16 | (low & 0xFFFF)).reinterpretAsShorts();
+  /** Weights for the two halves of each int: of blue (low) and red (high), or of green alone. */
+  private static int halves(int low, int high) {
+    return high << 16 | (low & 0xFFFF);
   }
 
   @Override
-  public void luma(int[] rgb, int offset, byte[] out, int outOffset, int width) {
+  public void luma(ColourMatrix m, int[] rgb, int offset, byte[] out, int outOffset, int width) {
+    var lumaRedBlue =
+        IntVector.broadcast(INTS, halves(m.lumaBlue, m.lumaRed)).reinterpretAsShorts();
+    var lumaGreen = IntVector.broadcast(INTS, halves(m.lumaGreen, 0)).reinterpretAsShorts();
+    int black = m.black;
     int x = 0;
     for (; x <= width - 8; x += 8) {
       var pixels = IntVector.fromArray(INTS, rgb, offset + x);
-      var redBlue = pixels.and(RED_BLUE).reinterpretAsShorts().mul(LUMA_RB);
-      var green = pixels.lanewise(LSHR, 8).and(0xFF).reinterpretAsShorts().mul(LUMA_G);
+      var redBlue = pixels.and(RED_BLUE).reinterpretAsShorts().mul(lumaRedBlue);
+      var green = pixels.lanewise(LSHR, 8).and(0xFF).reinterpretAsShorts().mul(lumaGreen);
       var sum = redBlue.add(green).reinterpretAsInts().add(128);
-      // Adding the low half to the high one: at most 56228, which fits without a sign.
-      var luma = sum.add(sum.lanewise(LSHL, 16)).lanewise(LSHR, 24).add(16);
+      // Adding the low half to the high one: at most 65408, which fits without a sign.
+      var luma = sum.add(sum.lanewise(LSHL, 16)).lanewise(LSHR, 24).add(black);
       ((ByteVector) luma.convertShape(I2B, BYTES_8, 0)).intoArray(out, outOffset + x);
     }
     if (x < width) {
-      SCALAR.luma(rgb, offset + x, out, outOffset + x, width - x);
+      SCALAR.luma(m, rgb, offset + x, out, outOffset + x, width - x);
     }
   }
 
   @Override
   public void chroma(
-      int[] rgb, int upper, int lower, byte[] out, int uOffset, int vOffset, int width) {
+      ColourMatrix m,
+      int[] rgb,
+      int upper,
+      int lower,
+      byte[] out,
+      int uOffset,
+      int vOffset,
+      int width) {
+    var uRedBlue = IntVector.broadcast(INTS, halves(m.uBlue, m.uRed)).reinterpretAsShorts();
+    var uGreen = IntVector.broadcast(INTS, halves(m.uGreen, 0)).reinterpretAsShorts();
+    var vRedBlue = IntVector.broadcast(INTS, halves(m.vBlue, m.vRed)).reinterpretAsShorts();
+    var vGreen = IntVector.broadcast(INTS, halves(m.vGreen, 0)).reinterpretAsShorts();
     int x = 0;
     for (; x <= width - 16; x += 16) {
       var a = IntVector.fromArray(INTS, rgb, upper + x);
@@ -115,25 +122,40 @@ final class VectorPixelKernels implements PixelKernels {
               .add(2)
               .lanewise(LSHR, 2)
               .reinterpretAsShorts();
-      // Low half to high half: between -28432 and 28688, which fits with its sign.
-      var u = redBlue.mul(U_RB).add(green.mul(U_G)).reinterpretAsInts();
+      // Low half to high half: between -32385 and 32513, which fits with its sign.
+      var u = redBlue.mul(uRedBlue).add(green.mul(uGreen)).reinterpretAsInts();
       var uRounded = u.add(u.lanewise(LSHL, 16)).add(128 << 16).lanewise(ASHR, 24).add(128);
       ((ByteVector) uRounded.rearrange(UNZIP).convertShape(I2B, BYTES_8, 0))
           .intoArray(out, uOffset + (x >> 1));
-      var v = redBlue.mul(V_RB).add(green.mul(V_G)).reinterpretAsInts();
+      var v = redBlue.mul(vRedBlue).add(green.mul(vGreen)).reinterpretAsInts();
       var vRounded = v.add(v.lanewise(LSHL, 16)).add(128 << 16).lanewise(ASHR, 24).add(128);
       ((ByteVector) vRounded.rearrange(UNZIP).convertShape(I2B, BYTES_8, 0))
           .intoArray(out, vOffset + (x >> 1));
     }
     if (x < width) {
       int half = x >> 1;
-      SCALAR.chroma(rgb, upper + x, lower + x, out, uOffset + half, vOffset + half, width - x);
+      SCALAR.chroma(m, rgb, upper + x, lower + x, out, uOffset + half, vOffset + half, width - x);
     }
   }
 
   @Override
   public void rgb(
-      byte[] in, int yOffset, int uOffset, int vOffset, int[] rgb, int rgbOffset, int width) {
+      ColourMatrix m,
+      byte[] in,
+      int yOffset,
+      int uOffset,
+      int vOffset,
+      int[] rgb,
+      int rgbOffset,
+      int width) {
+    short maxLuma = (short) m.maxLuma;
+    short black = (short) m.black;
+    short scale = (short) m.scale;
+    short limit = (short) m.maxChroma;
+    short redOfV = (short) m.redOfV;
+    short greenOfU = (short) m.greenOfU;
+    short greenOfV = (short) m.greenOfV;
+    short blueOfU = (short) m.blueOfU;
     int x = 0;
     for (; x <= width - 16; x += 16) {
       // Lanes of shorts; pairs of them, which share their chroma, are mixed so that the two stores
@@ -145,9 +167,9 @@ final class VectorPixelKernels implements PixelKernels {
               .reinterpretAsInts()
               .rearrange(MIX)
               .reinterpretAsShorts()
-              .min((short) 235)
-              .sub((short) 16)
-              .mul((short) 149)
+              .min(maxLuma)
+              .sub(black)
+              .mul(scale)
               .add((short) 64);
       var uSamples =
           ((IntVector)
@@ -159,7 +181,8 @@ final class VectorPixelKernels implements PixelKernels {
               .or(uSamples.lanewise(LSHL, 16))
               .reinterpretAsShorts()
               .sub((short) 128)
-              .max((short) -127);
+              .max((short) -limit)
+              .min(limit);
       var vSamples =
           ((IntVector)
                   ByteVector.fromArray(BYTES_8, in, vOffset + (x >> 1))
@@ -170,14 +193,13 @@ final class VectorPixelKernels implements PixelKernels {
               .or(vSamples.lanewise(LSHL, 16))
               .reinterpretAsShorts()
               .sub((short) 128)
-              .max((short) -127);
+              .max((short) -limit)
+              .min(limit);
       // A saturated sum shifts to 255 or to under 0, just as the true sum is clamped.
-      var red = y.lanewise(SADD, v.mul((short) 204)).lanewise(ASHR, 7).max((short) 0);
+      var red = y.lanewise(SADD, v.mul(redOfV)).lanewise(ASHR, 7).max((short) 0);
       var green =
-          y.lanewise(SSUB, u.mul((short) 50).add(v.mul((short) 104)))
-              .lanewise(ASHR, 7)
-              .max((short) 0);
-      var blue = y.lanewise(SADD, u.mul((short) 258)).lanewise(ASHR, 7).max((short) 0);
+          y.lanewise(SSUB, u.mul(greenOfU).add(v.mul(greenOfV))).lanewise(ASHR, 7).max((short) 0);
+      var blue = y.lanewise(SADD, u.mul(blueOfU)).lanewise(ASHR, 7).max((short) 0);
       var greenBlue = green.lanewise(LSHL, 8).or(blue).reinterpretAsInts();
       var r = red.reinterpretAsInts();
       var even = greenBlue.and(0xFFFF).or(r.lanewise(LSHL, 16)).reinterpretAsLongs();
@@ -190,7 +212,7 @@ final class VectorPixelKernels implements PixelKernels {
     }
     if (x < width) {
       int half = x >> 1;
-      SCALAR.rgb(in, yOffset + x, uOffset + half, vOffset + half, rgb, rgbOffset + x, width - x);
+      SCALAR.rgb(m, in, yOffset + x, uOffset + half, vOffset + half, rgb, rgbOffset + x, width - x);
     }
   }
 
@@ -210,6 +232,75 @@ final class VectorPixelKernels implements PixelKernels {
     }
     if (x < width) {
       SCALAR.halve(in, upper + 2 * x, lower + 2 * x, out, outOffset + x, width - x);
+    }
+  }
+
+  @Override
+  public void lumaOf422(
+      byte[] in, int offset, boolean chromaFirst, byte[] out, int outOffset, int width) {
+    int shift = chromaFirst ? 8 : 0;
+    int x = 0;
+    for (; x <= width - 16; x += 16) {
+      var pairs = ByteVector.fromArray(BYTES_32, in, offset + 2 * x).reinterpretAsShorts();
+      var luma = pairs.lanewise(LSHR, shift).and((short) 0xFF);
+      ((ByteVector) luma.convertShape(S2B, BYTES_16, 0)).intoArray(out, outOffset + x);
+    }
+    if (x < width) {
+      SCALAR.lumaOf422(in, offset + 2 * x, chromaFirst, out, outOffset + x, width - x);
+    }
+  }
+
+  @Override
+  public void chromaOf422(
+      byte[] in,
+      int upper,
+      int lower,
+      boolean chromaFirst,
+      byte[] out,
+      int uOffset,
+      int vOffset,
+      int width) {
+    int shift = chromaFirst ? 0 : 8;
+    int x = 0;
+    for (; x <= width - 16; x += 16) {
+      var a = ByteVector.fromArray(BYTES_32, in, upper + 2 * x).reinterpretAsShorts();
+      var b = ByteVector.fromArray(BYTES_32, in, lower + 2 * x).reinterpretAsShorts();
+      var mean =
+          a.lanewise(LSHR, shift)
+              .and((short) 0xFF)
+              .add(b.lanewise(LSHR, shift).and((short) 0xFF))
+              .add((short) 1)
+              .lanewise(LSHR, 1)
+              .reinterpretAsInts();
+      ((ByteVector) mean.convertShape(I2B, BYTES_8, 0)).intoArray(out, uOffset + (x >> 1));
+      ((ByteVector) mean.lanewise(LSHR, 16).convertShape(I2B, BYTES_8, 0))
+          .intoArray(out, vOffset + (x >> 1));
+    }
+    if (x < width) {
+      int half = x >> 1;
+      SCALAR.chromaOf422(
+          in,
+          upper + 2 * x,
+          lower + 2 * x,
+          chromaFirst,
+          out,
+          uOffset + half,
+          vOffset + half,
+          width - x);
+    }
+  }
+
+  @Override
+  public void split(byte[] in, int offset, byte[] out, int uOffset, int vOffset, int width) {
+    int x = 0;
+    for (; x <= width - 16; x += 16) {
+      var pairs = ByteVector.fromArray(BYTES_32, in, offset + 2 * x).reinterpretAsShorts();
+      ((ByteVector) pairs.convertShape(S2B, BYTES_16, 0)).intoArray(out, uOffset + x);
+      ((ByteVector) pairs.lanewise(LSHR, 8).convertShape(S2B, BYTES_16, 0))
+          .intoArray(out, vOffset + x);
+    }
+    if (x < width) {
+      SCALAR.split(in, offset + 2 * x, out, uOffset + x, vOffset + x, width - x);
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The vector form gives the same bits as the scalar one, and neither allocates. */
 final class PixelKernelsTest {
   private static final int SIZE = 5000;
+  private static final List<ColourMatrix> MATRICES = List.of(ColourMatrix.values());
 
   private final Random random = new Random(42);
   private final PixelKernels scalar = new ScalarPixelKernels();
@@ -65,14 +67,15 @@ final class PixelKernelsTest {
   @Test
   void lumaIsEqualAtAnyOffsetAndWidth() {
     for (int round = 0; round < 400; round++) {
+      ColourMatrix matrix = MATRICES.get(round / 4 % 4);
       int[] pixels = pixels(round);
       int width = random.nextInt(200);
       int from = random.nextInt(100);
       int to = random.nextInt(100);
       byte[] expected = samples(3);
       byte[] actual = expected.clone();
-      scalar.luma(pixels, from, expected, to, width);
-      vector().luma(pixels, from, actual, to, width);
+      scalar.luma(matrix, pixels, from, expected, to, width);
+      vector().luma(matrix, pixels, from, actual, to, width);
       assertArrayEquals(expected, actual);
     }
   }
@@ -80,6 +83,7 @@ final class PixelKernelsTest {
   @Test
   void chromaIsEqualAtAnyOffsetStrideAndWidth() {
     for (int round = 0; round < 400; round++) {
+      ColourMatrix matrix = MATRICES.get(round / 4 % 4);
       int[] pixels = pixels(round);
       int width = random.nextInt(200);
       int upper = random.nextInt(100);
@@ -88,8 +92,8 @@ final class PixelKernelsTest {
       int v = 1000 + random.nextInt(100);
       byte[] expected = samples(3);
       byte[] actual = expected.clone();
-      scalar.chroma(pixels, upper, lower, expected, u, v, width);
-      vector().chroma(pixels, upper, lower, actual, u, v, width);
+      scalar.chroma(matrix, pixels, upper, lower, expected, u, v, width);
+      vector().chroma(matrix, pixels, upper, lower, actual, u, v, width);
       assertArrayEquals(expected, actual);
     }
   }
@@ -97,6 +101,7 @@ final class PixelKernelsTest {
   @Test
   void rgbIsEqualAtAnyOffsetAndWidth() {
     for (int round = 0; round < 400; round++) {
+      ColourMatrix matrix = MATRICES.get(round / 4 % 4);
       byte[] samples = samples(round);
       int width = random.nextInt(200);
       int y = random.nextInt(100);
@@ -105,8 +110,8 @@ final class PixelKernelsTest {
       int to = random.nextInt(100);
       int[] expected = new int[SIZE];
       int[] actual = new int[SIZE];
-      scalar.rgb(samples, y, u, v, expected, to, width);
-      vector().rgb(samples, y, u, v, actual, to, width);
+      scalar.rgb(matrix, samples, y, u, v, expected, to, width);
+      vector().rgb(matrix, samples, y, u, v, actual, to, width);
       assertArrayEquals(expected, actual);
     }
   }
@@ -120,11 +125,12 @@ final class PixelKernelsTest {
       samples[i] = (byte) i;
     }
     for (int u = 0; u < 256; u += 3) {
+      ColourMatrix matrix = MATRICES.get(u % 4);
       Arrays.fill(samples, 256, 384, (byte) u);
       for (int v = 0; v < 256; v++) {
         Arrays.fill(samples, 384, 512, (byte) v);
-        scalar.rgb(samples, 0, 256, 384, expected, 0, 256);
-        vector().rgb(samples, 0, 256, 384, actual, 0, 256);
+        scalar.rgb(matrix, samples, 0, 256, 384, expected, 0, 256);
+        vector().rgb(matrix, samples, 0, 256, 384, actual, 0, 256);
         assertArrayEquals(expected, actual);
       }
     }
@@ -146,12 +152,35 @@ final class PixelKernelsTest {
     }
   }
 
+  @Test
+  void packedAndPairedSamplesAreTakenApartEquallyAtAnyOffsetAndWidth() {
+    for (int round = 0; round < 400; round++) {
+      byte[] samples = samples(round);
+      int width = random.nextInt(200);
+      int upper = random.nextInt(100);
+      int lower = round % 5 == 0 ? upper : upper + 2 * width + random.nextInt(100);
+      int u = random.nextInt(100);
+      int v = 1000 + random.nextInt(100);
+      boolean chromaFirst = (round & 4) == 0;
+      byte[] expected = samples(3);
+      byte[] actual = expected.clone();
+      scalar.lumaOf422(samples, upper, chromaFirst, expected, 2000, width);
+      scalar.chromaOf422(samples, upper, lower, chromaFirst, expected, u, v, width);
+      scalar.split(samples, upper, expected, 3000 + u, 3000 + v, width);
+      vector().lumaOf422(samples, upper, chromaFirst, actual, 2000, width);
+      vector().chromaOf422(samples, upper, lower, chromaFirst, actual, u, v, width);
+      vector().split(samples, upper, actual, 3000 + u, 3000 + v, width);
+      assertArrayEquals(expected, actual);
+    }
+  }
+
   /** Boxed vectors are the symptom of a kernel too large for the compiler. */
   @Test
   void aWarmVectorKernelAllocatesNothing() {
     int[] pixels = pixels(3);
     byte[] samples = samples(3);
     PixelKernels vector = vector();
+    ColourMatrix matrix = ColourMatrix.BT709_FULL;
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().threadId();
     long allocated = Long.MAX_VALUE;
@@ -160,14 +189,17 @@ final class PixelKernelsTest {
     while (allocated > 0 && System.nanoTime() - deadline < 0) {
       long before = threads.getThreadAllocatedBytes(id);
       for (int i = 0; i < 500; i++) {
-        vector.luma(pixels, 0, samples, 0, 640);
-        vector.chroma(pixels, 0, 640, samples, 1000, 2000, 640);
-        vector.rgb(samples, 0, 1000, 2000, pixels, 0, 640);
+        vector.luma(matrix, pixels, 0, samples, 0, 640);
+        vector.chroma(matrix, pixels, 0, 640, samples, 1000, 2000, 640);
+        vector.rgb(matrix, samples, 0, 1000, 2000, pixels, 0, 640);
         vector.halve(samples, 0, 640, samples, 3000, 320);
+        vector.lumaOf422(samples, 0, true, samples, 3000, 640);
+        vector.chromaOf422(samples, 0, 0, false, samples, 3000, 4000, 640);
+        vector.split(samples, 0, samples, 3000, 4000, 640);
       }
       allocated = threads.getThreadAllocatedBytes(id) - before;
     }
-    assertTrue(allocated < 500, allocated + " bytes in 500 rounds of four kernels");
+    assertTrue(allocated < 500, allocated + " bytes in 500 rounds of the kernels");
   }
 
   @Test
