@@ -54,6 +54,12 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(EncodedVideoTrack.class.getName());
 
+  /**
+   * How often a picture is coded before the encoder is believed that it is settled: an encoder that
+   * does not know says so at once.
+   */
+  private static final int MIN_TIMES_CODED = 8;
+
   private final String id = UUID.randomUUID().toString();
   private final VideoTrack input;
   private final String codec;
@@ -72,6 +78,12 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // the same array is the same picture
+        public boolean wantsRepeats() {
+          return !sinks.isEmpty() && (keyFrameWanted.get() || settledOn != newest);
+        }
+
+        @Override
         public void ended(String reason) {
           slot.ended(reason);
         }
@@ -80,6 +92,11 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
   private final AtomicLong framesIn = new AtomicLong();
   private final AtomicLong framesLeftOut = new AtomicLong();
   private volatile double maxFramerate;
+
+  /** The samples of the newest picture, and those that the encoder can make no better. */
+  private volatile byte @Nullable [] newest;
+
+  private volatile byte @Nullable [] settledOn;
   private long nextDueNanos;
   private boolean started;
 
@@ -163,6 +180,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
    */
   private void offer(VideoFrame frame) {
     framesIn.incrementAndGet();
+    newest = frame.data();
     long period = (long) (1e9 / maxFramerate);
     long captured = frame.captureNanos();
     if (!started || captured - nextDueNanos > 4 * period || nextDueNanos - captured > 4 * period) {
@@ -177,12 +195,15 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     slot.accept(frame);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array is the same picture
   private void run() {
     long encoded = 0;
     long keys = 0;
     long dropped = 0;
     long spent = 0;
     long qpSum = 0;
+    byte @Nullable [] lastCoded = null;
+    int timesCoded = 0;
     try {
       for (VideoFrame frame = slot.take(); frame != null; frame = slot.take()) {
         if (sinks.isEmpty()) {
@@ -193,6 +214,9 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
         long start = System.nanoTime();
         @Nullable EncodedFrame result = encoder.encode(frame, key);
         spent += System.nanoTime() - start;
+        timesCoded = frame.data() == lastCoded ? timesCoded + 1 : 1;
+        lastCoded = frame.data();
+        settledOn = timesCoded >= MIN_TIMES_CODED && encoder.settled() ? frame.data() : null;
         if (result == null) {
           dropped++;
           if (key) {

@@ -119,6 +119,16 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
   }
 
   @Override
+  public boolean wantsRepeats() {
+    for (VideoSink sink : sinks) {
+      if (sink.wantsRepeats()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void ended(String reason) {
     if (ended.compareAndSet(false, true)) {
       for (VideoSink sink : sinks) {
