@@ -7,9 +7,11 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 usage() {
   cat <<'TEXT'
 Usage: ./tern test [--full] [MAVEN ARGUMENTS]
+       ./tern test --camera-vm
 Runs the test suite (mvn verify). As root on Debian it first installs what the tests need;
 elsewhere it names what is missing and what is skipped because of it.
-      --full   the long tier too: all mutations, all networks
+      --full       the long tier too: all mutations, all networks
+      --camera-vm  instead, the cameras of a guest in QEMU (root on Debian, about three minutes)
 TEXT
 }
 
@@ -23,6 +25,9 @@ while [ $# -gt 0 ]; do
     --full)
       profile=-Dtern.full=true
       shift
+      ;;
+    --camera-vm)
+      exec sh "$here/testing/camera-vm/run.sh"
       ;;
     *) break ;;
   esac
@@ -38,6 +43,10 @@ vpxdec vpx-tools tests-of-the-encoder
 Xvfb xvfb tests-of-the-screen-source
 xterm xterm tests-of-the-screen-source
 xsetroot x11-xserver-utils tests-of-the-screen-source
+xwd x11-apps tests-of-the-screen-source
+xwininfo x11-utils tests-of-window-capture
+xdotool xdotool tests-of-the-pointer-and-of-window-capture
+openbox openbox tests-of-window-capture
 ip iproute2 tests-with-Firefox,-which-need-a-network-namespace
 openssl openssl tests-of-DTLS
 /usr/lib/python3/dist-packages/aiortc python3-aiortc tests-with-aiortc

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.ternrtc.capture.GrabOptions;
 import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenProvider;
 import org.ternrtc.capture.Screens;
@@ -54,7 +55,7 @@ public class ScreenGrabBenchmark {
         if (reason != null) {
           throw new IOException(reason);
         }
-        grabber = candidate.grabber(candidate.list().getFirst());
+        grabber = candidate.grabber(candidate.list().getFirst(), GrabOptions.defaults());
       }
     }
   }

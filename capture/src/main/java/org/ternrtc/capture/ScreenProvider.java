@@ -15,6 +15,11 @@ public interface ScreenProvider {
   /** Which provider is asked first: the highest that is available. */
   int priority();
 
+  /** Whether this machine and session can be grabbed this way; never throws. */
+  default boolean available() {
+    return unavailable() == null;
+  }
+
   /**
    * Whether this machine and session can be grabbed this way; opens nothing that stays open and
    * never throws.
@@ -24,17 +29,27 @@ public interface ScreenProvider {
   @Nullable String unavailable();
 
   /**
-   * What there is to grab now: the whole desktop first, then the monitors.
+   * The screens that are there now: the whole desktop first, then the monitors.
    *
    * @throws IOException with one line that says why it cannot be found out
    */
   List<Screen> list() throws IOException;
 
   /**
-   * Opens a screen for the calling thread, which is to grab and to close it.
+   * The windows that are there now, those of other programs as well; none where the provider knows
+   * no windows.
    *
-   * @param screen one that {@link #list} gave
+   * @throws IOException with one line that says why it cannot be found out
+   */
+  default List<Window> windows() throws IOException {
+    return List.of();
+  }
+
+  /**
+   * Opens a screen or a window for the calling thread, which is to grab and to close it.
+   *
+   * @param target one that {@link #list} or {@link #windows} gave
    * @throws IOException with one line that says why it cannot be grabbed
    */
-  ScreenGrabber grabber(Screen screen) throws IOException;
+  ScreenGrabber grabber(CaptureTarget target, GrabOptions options) throws IOException;
 }

@@ -1,12 +1,16 @@
 package org.ternrtc.capture;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.VideoFrame;
 
 /**
  * The screens of this machine, through the best provider that works here; {@link ScreenSource#open}
@@ -65,6 +69,51 @@ public final class Screens {
     return best(providers()).list();
   }
 
+  /**
+   * The windows that are there, those of other programs as well.
+   *
+   * @throws IOException when screens cannot be grabbed here; the message says why in one line
+   */
+  public static List<Window> windows() throws IOException {
+    return best(providers()).windows();
+  }
+
+  /**
+   * One picture of a screen or a window, now. Opens and closes it: for a flow of pictures there is
+   * {@link ScreenSource}.
+   *
+   * @param target one that {@link #list} or {@link #windows} gave
+   * @throws IOException with one line that says why it cannot be grabbed
+   */
+  public static VideoFrame grab(CaptureTarget target, GrabOptions options) throws IOException {
+    try (ScreenGrabber grabber = best(providers()).grabber(target, options)) {
+      return grabber.grab(System.nanoTime());
+    }
+  }
+
+  /**
+   * As {@link #grab}, in the very colours of the screen.
+   *
+   * @return an image of {@link BufferedImage#TYPE_INT_RGB}
+   * @throws IOException with one line that says why it cannot be grabbed
+   */
+  public static BufferedImage image(CaptureTarget target, GrabOptions options) throws IOException {
+    return image(best(providers()), target, options);
+  }
+
+  static BufferedImage image(ScreenProvider provider, CaptureTarget target, GrabOptions options)
+      throws IOException {
+    try (ScreenGrabber grabber = provider.grabber(target, options)) {
+      Pixels pixels = grabber.grabPixels();
+      var image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+      int[] out = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+      for (int row = 0; row < pixels.height(); row++) {
+        pixels.data().get(row * pixels.stride(), out, row * pixels.width(), pixels.width());
+      }
+      return image;
+    }
+  }
+
   static ScreenProvider best(List<ScreenProvider> providers) throws IOException {
     for (ScreenProvider provider : providers) {
       if (provider.unavailable() == null) {
@@ -97,5 +146,29 @@ public final class Screens {
       there.add(screen.id() + " (" + screen.name() + ")");
     }
     throw new IOException("no screen " + selector + "; there are " + String.join(", ", there));
+  }
+
+  /** The window of that id or title, or the first one with that in its title, in any case. */
+  static Window selectWindow(List<Window> windows, String selector) throws IOException {
+    for (Window window : windows) {
+      if (window.id().equals(selector) || window.title().equals(selector)) {
+        return window;
+      }
+    }
+    String wanted = selector.toLowerCase(Locale.ROOT);
+    for (Window window : windows) {
+      if (window.title().toLowerCase(Locale.ROOT).contains(wanted)) {
+        return window;
+      }
+    }
+    List<String> there = new ArrayList<>();
+    for (Window window : windows) {
+      there.add(window.title().isEmpty() ? window.id() : window.title());
+    }
+    throw new IOException(
+        "no window "
+            + selector
+            + "; there "
+            + (there.isEmpty() ? "is none" : "are " + String.join(", ", there)));
   }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.capture.CaptureTarget;
+import org.ternrtc.capture.GrabOptions;
 import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenProvider;
@@ -71,7 +73,10 @@ public final class RobotScreenProvider implements ScreenProvider {
   }
 
   @Override
-  public ScreenGrabber grabber(Screen screen) throws IOException {
-    return new RobotGrabber(screen);
+  public ScreenGrabber grabber(CaptureTarget target, GrabOptions options) throws IOException {
+    if (!(target instanceof Screen)) {
+      throw new IOException("AWT's Robot grabs screens, not windows");
+    }
+    return new RobotGrabber(target, options);
   }
 }

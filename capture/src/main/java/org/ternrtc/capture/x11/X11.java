@@ -4,9 +4,9 @@ import org.lwjgl.system.ffm.FFMCLong;
 import org.lwjgl.system.ffm.FFMPointer;
 
 /**
- * Functions of libX11, libXext, libXrandr and the C library, under C's names, with C's arguments
- * and results; no policy. {@link X11Library} makes the instance, {@link X11Connection} is the one
- * caller.
+ * Functions of libX11, libXext, libXrandr, libXdamage, libXfixes, libXcomposite and the C library,
+ * under C's names, with C's arguments and results; no policy. {@link X11Library} makes the
+ * instance, {@link X11Connection} is the one caller.
  */
 interface X11 {
   int XInitThreads();
@@ -110,6 +110,94 @@ interface X11 {
       @FFMPointer long display, @FFMCLong long window, int active, @FFMPointer long count);
 
   void XRRFreeMonitors(@FFMPointer long monitors);
+
+  void XRRSelectInput(@FFMPointer long display, @FFMCLong long window, int mask);
+
+  int XPending(@FFMPointer long display);
+
+  int XNextEvent(@FFMPointer long display, @FFMPointer long event);
+
+  int XSelectInput(@FFMPointer long display, @FFMCLong long window, @FFMCLong long mask);
+
+  int XGetWindowAttributes(
+      @FFMPointer long display, @FFMCLong long window, @FFMPointer long attributes);
+
+  int XTranslateCoordinates(
+      @FFMPointer long display,
+      @FFMCLong long from,
+      @FFMCLong long to,
+      int x,
+      int y,
+      @FFMPointer long toX,
+      @FFMPointer long toY,
+      @FFMPointer long child);
+
+  @FFMCLong
+  long XInternAtom(@FFMPointer long display, @FFMPointer long name, int onlyIfExists);
+
+  int XGetWindowProperty(
+      @FFMPointer long display,
+      @FFMCLong long window,
+      @FFMCLong long property,
+      @FFMCLong long offset,
+      @FFMCLong long length,
+      int delete,
+      @FFMCLong long wantedType,
+      @FFMPointer long type,
+      @FFMPointer long format,
+      @FFMPointer long items,
+      @FFMPointer long bytesAfter,
+      @FFMPointer long data);
+
+  int XQueryTree(
+      @FFMPointer long display,
+      @FFMCLong long window,
+      @FFMPointer long root,
+      @FFMPointer long parent,
+      @FFMPointer long children,
+      @FFMPointer long count);
+
+  @FFMPointer
+  long XResourceManagerString(@FFMPointer long display);
+
+  int XFreePixmap(@FFMPointer long display, @FFMCLong long pixmap);
+
+  int XDamageQueryExtension(
+      @FFMPointer long display, @FFMPointer long eventBase, @FFMPointer long errorBase);
+
+  @FFMCLong
+  long XDamageCreate(@FFMPointer long display, @FFMCLong long drawable, int level);
+
+  void XDamageDestroy(@FFMPointer long display, @FFMCLong long damage);
+
+  void XDamageSubtract(
+      @FFMPointer long display, @FFMCLong long damage, @FFMCLong long repair, @FFMCLong long parts);
+
+  int XFixesQueryExtension(
+      @FFMPointer long display, @FFMPointer long eventBase, @FFMPointer long errorBase);
+
+  int XFixesQueryVersion(@FFMPointer long display, @FFMPointer long major, @FFMPointer long minor);
+
+  @FFMCLong
+  long XFixesCreateRegion(@FFMPointer long display, @FFMPointer long rectangles, int count);
+
+  void XFixesDestroyRegion(@FFMPointer long display, @FFMCLong long region);
+
+  @FFMPointer
+  long XFixesFetchRegion(@FFMPointer long display, @FFMCLong long region, @FFMPointer long count);
+
+  @FFMPointer
+  long XFixesGetCursorImage(@FFMPointer long display);
+
+  int XCompositeQueryExtension(
+      @FFMPointer long display, @FFMPointer long eventBase, @FFMPointer long errorBase);
+
+  void XCompositeRedirectWindow(@FFMPointer long display, @FFMCLong long window, int update);
+
+  void XCompositeUnredirectWindow(@FFMPointer long display, @FFMCLong long window, int update);
+
+  @FFMCLong
+  long XCompositeNameWindowPixmap(@FFMPointer long display, @FFMCLong long window);
 
   int shmget(int key, @FFMPointer long size, int flags);
 

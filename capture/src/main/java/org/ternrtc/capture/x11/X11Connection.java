@@ -14,6 +14,8 @@ import org.ternrtc.capture.Screen;
  */
 final class X11Connection implements AutoCloseable {
   private static final int MONITOR_BYTES = 56;
+  private static final long MAX_PROPERTY_WORDS = 16_384;
+  private static final long ANY_TYPE = 0;
 
   private final X11Library library;
   private final X11 x11;
@@ -22,6 +24,7 @@ final class X11Connection implements AutoCloseable {
   private final int screen;
   private final long root;
   private final X11Library.Faults faults;
+  private final boolean fixes;
   private boolean closed;
 
   private X11Connection(X11Library library, String name, long display) {
@@ -32,6 +35,33 @@ final class X11Connection implements AutoCloseable {
     this.faults = library.watch(display);
     this.screen = x11.XDefaultScreen(display);
     this.root = x11.XRootWindow(display, screen);
+    this.fixes = queryFixes();
+  }
+
+  /** XFIXES must be told which version is spoken before anything is asked of it. */
+  private boolean queryFixes() {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long out = stack.nmalloc(4, 8);
+      if (x11.XFixesQueryExtension(display, out, out + 4) == 0) {
+        return false;
+      }
+      return x11.XFixesQueryVersion(display, out, out + 4) != 0 && MemoryUtil.memGetInt(out) >= 2;
+    }
+  }
+
+  /** Whether the server has XFIXES: regions and the mouse pointer. */
+  boolean hasFixes() {
+    return fixes;
+  }
+
+  /** Whether the server has gone: nothing may be asked of it any more. */
+  boolean broken() {
+    return faults.broken;
+  }
+
+  /** What was refused up to now does not matter. */
+  void forgetErrors() {
+    faults.errorCode = 0;
   }
 
   /**
@@ -86,13 +116,34 @@ final class X11Connection implements AutoCloseable {
       check(ok != 0, "the size of the screen");
       int width = MemoryUtil.memGetInt(out + 16);
       int height = MemoryUtil.memGetInt(out + 20);
-      found.add(new Screen(Screen.WHOLE, "whole screen", 0, 0, width, height, false));
-      monitors(width, height, found);
+      double scale = scale();
+      found.add(new Screen(Screen.WHOLE, "whole screen", "", 0, 0, width, height, scale, false));
+      monitors(width, height, scale, found);
     }
     return found;
   }
 
-  private void monitors(int rootWidth, int rootHeight, List<Screen> into) throws IOException {
+  /** How many pixels programs are asked to give a logical unit: 96 dots an inch are one. */
+  private double scale() {
+    long resources = x11.XResourceManagerString(display);
+    if (resources == 0) {
+      return 1;
+    }
+    for (String line : MemoryUtil.memUTF8(resources).split("\n", -1)) {
+      if (line.startsWith("Xft.dpi:")) {
+        try {
+          double dpi = Double.parseDouble(line.substring("Xft.dpi:".length()).strip());
+          return dpi >= 48 && dpi <= 960 ? dpi / 96 : 1;
+        } catch (NumberFormatException e) {
+          return 1;
+        }
+      }
+    }
+    return 1;
+  }
+
+  private void monitors(int rootWidth, int rootHeight, double scale, List<Screen> into)
+      throws IOException {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       long out = stack.nmalloc(8, 16);
       if (x11.XRRQueryExtension(display, out, out + 4) == 0
@@ -113,9 +164,8 @@ final class X11Connection implements AutoCloseable {
         boolean primary = MemoryUtil.memGetInt(monitor + 8) != 0;
         if (width > 1 && height > 1) {
           String id = Integer.toString(into.size());
-          into.add(
-              new Screen(
-                  id, atom(MemoryUtil.memGetLong(monitor), id), x, y, width, height, primary));
+          String name = atom(MemoryUtil.memGetLong(monitor), id);
+          into.add(new Screen(id, name, name, x, y, width, height, scale, primary));
         }
       }
       x11.XRRFreeMonitors(monitors);
@@ -130,6 +180,42 @@ final class X11Connection implements AutoCloseable {
     String value = MemoryUtil.memUTF8(text);
     x11.XFree(text);
     return value;
+  }
+
+  /** A property of a window, at most 64 KiB of it; {@link X11Property#NONE} when it has none. */
+  X11Property property(long window, String property) throws IOException {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      long out = stack.ncalloc(8, 1, 40);
+      long name = x11.XInternAtom(display, MemoryUtil.memAddress(stack.ASCII(property, true)), 1);
+      if (name == 0) {
+        return X11Property.NONE;
+      }
+      int failed =
+          x11.XGetWindowProperty(
+              display,
+              window,
+              name,
+              0,
+              MAX_PROPERTY_WORDS,
+              0,
+              ANY_TYPE,
+              out,
+              out + 8,
+              out + 16,
+              out + 24,
+              out + 32);
+      check(failed == 0, property);
+      long data = MemoryUtil.memGetAddress(out + 32);
+      if (data == 0) {
+        return X11Property.NONE;
+      }
+      int format = MemoryUtil.memGetInt(out + 8);
+      long itemBytes = format == 32 ? 8 : format / 8;
+      byte[] bytes = new byte[Math.toIntExact(MemoryUtil.memGetLong(out + 16) * itemBytes)];
+      MemoryUtil.memByteBuffer(data, bytes.length).get(bytes);
+      x11.XFree(data);
+      return new X11Property(format, atom(MemoryUtil.memGetLong(out), ""), bytes);
+    }
   }
 
   /** Whether this is the X server of a Wayland session, which sees X windows only. */

@@ -28,6 +28,16 @@ import org.lwjgl.system.ffm.FFMPointer;
 final class X11Library {
   private static final String MODULE = "org.ternrtc.capture";
 
+  private static final List<String> LIBRARIES =
+      List.of(
+          "libX11.so.6",
+          "libXext.so.6",
+          "libXrandr.so.2",
+          "libXdamage.so.1",
+          "libXfixes.so.3",
+          "libXcomposite.so.1",
+          "libc.so.6");
+
   /** Called by Xlib when a request failed. */
   @FunctionalInterface
   interface ErrorHandler {
@@ -85,7 +95,7 @@ final class X11Library {
       Configuration.MEMORY_BACKEND.set("ffm");
     }
     List<SharedLibrary> libraries = new ArrayList<>();
-    for (String name : List.of("libX11.so.6", "libXext.so.6", "libXrandr.so.2", "libc.so.6")) {
+    for (String name : LIBRARIES) {
       libraries.add(Library.loadNative(X11.class, MODULE, null, name));
     }
     FunctionProvider functions = name -> find(libraries, name);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.capture.CaptureTarget;
+import org.ternrtc.capture.GrabOptions;
 import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenProvider;
+import org.ternrtc.capture.Window;
 
 /**
  * Grabs screens of an X11 server on Linux. Thread-safe: each call and each grabber connects for
@@ -56,8 +59,8 @@ public final class X11ScreenProvider implements ScreenProvider {
         return "the desktop is Wayland, of which X11 shows only X windows";
       }
       Screen whole = connection.screens().getFirst();
-      try (var image = new X11Image(connection, 0, 0, 1, 1, false)) {
-        image.grab();
+      try (X11Image image = X11Image.ofRoot(connection, 1, 1, false)) {
+        image.grab(connection.root(), 0, 0, 1, 1);
       }
       return whole.width() < 2 || whole.height() < 2 ? "the screen is too small" : null;
     } catch (IOException e) {
@@ -73,7 +76,14 @@ public final class X11ScreenProvider implements ScreenProvider {
   }
 
   @Override
-  public ScreenGrabber grabber(Screen screen) throws IOException {
-    return new X11Grabber(displayName, screen, mayShare);
+  public List<Window> windows() throws IOException {
+    try (X11Connection connection = X11Connection.open(displayName)) {
+      return new X11WindowList(connection).windows();
+    }
+  }
+
+  @Override
+  public ScreenGrabber grabber(CaptureTarget target, GrabOptions options) throws IOException {
+    return new X11Grabber(displayName, target, options, mayShare);
   }
 }

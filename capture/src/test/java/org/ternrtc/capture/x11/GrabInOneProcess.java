@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.capture.Screen;
+import org.ternrtc.capture.ScreenOptions;
 import org.ternrtc.capture.ScreenProvider;
 import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.capture.Screens;
@@ -32,7 +33,8 @@ final class GrabInOneProcess {
 
   private static void grab(ScreenProvider provider, List<Screen> screens) throws Exception {
     var slot = new LatestFrameSlot();
-    try (VideoSource source = new ScreenSource(provider, screens.getFirst(), 30)) {
+    try (VideoSource source =
+        new ScreenSource(provider, screens.getFirst(), ScreenOptions.of(30))) {
       source.start(slot);
       @Nullable VideoFrame frame = slot.poll(TimeUnit.SECONDS.toNanos(20));
       if (frame == null) {
@@ -54,8 +56,8 @@ final class GrabInOneProcess {
   /** A grab past the edge: Xlib's own handler would end the process. */
   private static void badMatch() throws IOException {
     try (X11Connection connection = X11Connection.open(null);
-        var image = new X11Image(connection, 100, 0, 5000, 50, true)) {
-      image.grab();
+        X11Image image = X11Image.ofRoot(connection, 5000, 50, true)) {
+      image.grab(connection.root(), 100, 0, 5000, 50);
       System.out.println("grabbed past the edge");
     } catch (X11Exception e) {
       System.out.println("error " + e.code());

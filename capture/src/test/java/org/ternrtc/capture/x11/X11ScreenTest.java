@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.capture.Screen;
+import org.ternrtc.capture.ScreenOptions;
 import org.ternrtc.capture.ScreenProvider;
 import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.media.ContentKind;
@@ -74,7 +75,7 @@ final class X11ScreenTest {
         assertEquals(641, whole.width());
         assertEquals(479, whole.height());
         var slot = new LatestFrameSlot();
-        try (VideoSource source = new ScreenSource(provider, whole, 30)) {
+        try (VideoSource source = new ScreenSource(provider, whole, ScreenOptions.of(30))) {
           assertEquals(ContentKind.SCREEN, source.content());
           source.start(slot);
           VideoFrame frame = next(slot);
@@ -91,7 +92,8 @@ final class X11ScreenTest {
     try (Xvfb server = Xvfb.start("320x240x24")) {
       ScreenProvider provider = new X11ScreenProvider(server.display());
       var slot = new LatestFrameSlot();
-      try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 60)) {
+      try (VideoSource source =
+          new ScreenSource(provider, provider.list().getFirst(), ScreenOptions.of(60))) {
         source.start(slot);
         plaid(server);
         next(slot);
@@ -123,7 +125,7 @@ final class X11ScreenTest {
       assertEquals(340, right.width());
       assertEquals(201, right.height());
       var slot = new LatestFrameSlot();
-      try (VideoSource source = new ScreenSource(provider, right, 30)) {
+      try (VideoSource source = new ScreenSource(provider, right, ScreenOptions.of(30))) {
         source.start(slot);
         VideoFrame frame = next(slot);
         assertEquals(340, frame.width());
@@ -151,7 +153,7 @@ final class X11ScreenTest {
             new ScreenSource(
                 new X11ScreenProvider(server.display(), mayShare),
                 provider.list().getFirst(),
-                60)) {
+                ScreenOptions.of(60))) {
           source.start(slot);
           assertEquals(800, next(slot).width());
           server.run("xrandr", "--output", "screen", "--mode", "small");
@@ -175,7 +177,8 @@ final class X11ScreenTest {
       try (Xvfb server = Xvfb.start("320x240x24")) {
         var provider = new X11ScreenProvider(server.display(), mayShare);
         var slot = new LatestFrameSlot();
-        try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 60)) {
+        try (VideoSource source =
+            new ScreenSource(provider, provider.list().getFirst(), ScreenOptions.of(60))) {
           source.start(slot);
           next(slot);
           server.kill();
@@ -196,8 +199,10 @@ final class X11ScreenTest {
     try (Xvfb server = Xvfb.start("320x240x16")) {
       var provider = new X11ScreenProvider(server.display());
       assertEquals(
-          "the screen has 16 bits of colour in 16: only 24 in 32 are read", provider.unavailable());
-      try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 30)) {
+          "16 bits of colour in 16 cannot be read: only 24, 30 or 32 in 32 can",
+          provider.unavailable());
+      try (VideoSource source =
+          new ScreenSource(provider, provider.list().getFirst(), ScreenOptions.of(30))) {
         IOException refused =
             assertThrows(IOException.class, () -> source.start(new LatestFrameSlot()));
         assertTrue(String.valueOf(refused.getMessage()).contains("16 bits"));
@@ -213,7 +218,7 @@ final class X11ScreenTest {
       long files = 0;
       for (int round = 0; round < 6; round++) {
         var slot = new LatestFrameSlot();
-        VideoSource source = new ScreenSource(provider, whole, 120);
+        VideoSource source = new ScreenSource(provider, whole, ScreenOptions.of(120));
         source.start(slot);
         next(slot);
         assertEquals(1, segments(server), "shared memory while it runs");
@@ -254,7 +259,8 @@ final class X11ScreenTest {
       long[] times = new long[41];
       int[] count = {0};
       var done = new java.util.concurrent.CountDownLatch(1);
-      try (VideoSource source = new ScreenSource(provider, provider.list().getFirst(), 20)) {
+      try (VideoSource source =
+          new ScreenSource(provider, provider.list().getFirst(), ScreenOptions.of(20))) {
         source.start(frame -> {
           if (count[0] < times.length) {
             times[count[0]++] = frame.captureNanos();
@@ -274,8 +280,6 @@ final class X11ScreenTest {
   void aServerThatIsNotThereIsNamed() {
     var provider = new X11ScreenProvider(":4711");
     assertEquals("the X server at :4711 does not answer", provider.unavailable());
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new ScreenSource(provider, new Screen("0", "whole screen", 0, 0, 64, 64, false), 0));
+    assertThrows(IllegalArgumentException.class, () -> ScreenOptions.of(0));
   }
 }

@@ -20,6 +20,7 @@ final class Xvfb implements AutoCloseable {
 
   private final Process process;
   private final String display;
+  private final List<Process> clients = new ArrayList<>();
 
   private Xvfb(Process process, String display) {
     this.process = process;
@@ -68,6 +69,33 @@ final class Xvfb implements AutoCloseable {
     assertEquals(0, client.exitValue(), String.join(" ", command));
   }
 
+  /** Runs an X client to its end and gives what it printed. */
+  byte[] output(String... command) throws IOException, InterruptedException {
+    needs(command[0]);
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("DISPLAY", display);
+    Process client = builder.start();
+    byte[] out = client.getInputStream().readAllBytes();
+    assertTrue(client.waitFor(WAIT_SECONDS, TimeUnit.SECONDS), command[0] + " hangs");
+    assertEquals(0, client.exitValue(), String.join(" ", command));
+    return out;
+  }
+
+  /** Starts an X client that runs until the server is closed. */
+  Process spawn(String... command) throws IOException {
+    needs(command[0]);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("DISPLAY", display);
+    Process client = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    clients.add(client);
+    return client;
+  }
+
+  /** What {@code xwd} reads of the screen: an opinion that is not ours. */
+  Dump dump() throws IOException, InterruptedException {
+    return Dump.parse(output("xwd", "-root", "-silent"));
+  }
+
   /** Ends the server, as a crash would. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
@@ -76,6 +104,7 @@ final class Xvfb implements AutoCloseable {
 
   @Override
   public void close() {
+    clients.forEach(Process::destroyForcibly);
     process.destroyForcibly();
     try {
       process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS);
