@@ -17,10 +17,15 @@ import org.ternrtc.app.cli.CommandFault;
 import org.ternrtc.app.cli.DurationArgument;
 import org.ternrtc.app.cli.JsonLine;
 import org.ternrtc.app.cli.StopSignal;
+import org.ternrtc.app.source.GrabArguments;
 import org.ternrtc.app.source.SinkSpec;
 import org.ternrtc.app.source.SourceSpec;
 import org.ternrtc.app.source.Sources;
 import org.ternrtc.app.source.SpecArguments;
+import org.ternrtc.capture.CameraMode;
+import org.ternrtc.capture.CameraSource;
+import org.ternrtc.capture.CursorMode;
+import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.media.VideoSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +57,7 @@ public final class CaptureCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      description = "pictures a second of a screen (default: ${DEFAULT-VALUE})",
+      description = "pictures a second of a screen, window or camera (default: ${DEFAULT-VALUE})",
       defaultValue = "30")
   private double framesPerSecond;
 
@@ -70,13 +75,16 @@ public final class CaptureCommand implements Callable<Integer> {
       description = "a part of the picture, even numbers")
   private @Nullable Region region;
 
-  @Option(names = "--cursor", paramLabel = "on|off", hidden = true)
+  @Option(
+      names = "--cursor",
+      paramLabel = "on|off",
+      description = "whether the mouse pointer is drawn into a screen or window (default: off)")
   private String cursor = "off";
 
   @Option(
       names = "--snapshot",
       paramLabel = "FILE.png",
-      description = "also write the last picture as PNG")
+      description = "also write a picture as PNG: of a screen or window in its very colours")
   private @Nullable Path snapshot;
 
   @Option(names = "--json", description = "print the result as one JSON object")
@@ -85,8 +93,10 @@ public final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    if (!cursor.equals("off")) {
-      throw new CommandFault(CommandFault.USAGE, "--cursor on is not in this version");
+    SourceSpec from = Objects.requireNonNull(source);
+    boolean onScreen = from instanceof SourceSpec.Screen || from instanceof SourceSpec.Window;
+    if (!cursor.equals("off") && !(cursor.equals("on") && onScreen)) {
+      throw new CommandFault(CommandFault.USAGE, "--cursor is on or off, of a screen or a window");
     }
     if (out instanceof SinkSpec.Window) {
       throw new CommandLine.ParameterException(command, "--out is FILE.y4m or null");
@@ -94,7 +104,12 @@ public final class CaptureCommand implements Callable<Integer> {
     if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
       throw new CommandLine.ParameterException(command, "--fps is over 0 and at most 240");
     }
-    VideoSource opened = Sources.open(Objects.requireNonNull(source), framesPerSecond);
+    var grab =
+        new GrabArguments(
+            framesPerSecond,
+            region == null || !onScreen ? null : region.inPixels(),
+            cursor.equals("on") ? CursorMode.DRAWN : CursorMode.NONE);
+    VideoSource opened = Sources.open(from, grab);
     if (opened == null) {
       throw new CommandFault(CommandFault.USAGE, "capture needs a source with pictures");
     }
@@ -102,7 +117,8 @@ public final class CaptureCommand implements Callable<Integer> {
     Path file = out instanceof SinkSpec.Y4m(Path path) ? path : null;
     try (StopSignal _ = StopSignal.onStop(over::countDown);
         CaptureMeter meter =
-            new CaptureMeter(region, file, (int) Math.round(framesPerSecond), over)) {
+            new CaptureMeter(
+                onScreen ? null : region, file, (int) Math.round(framesPerSecond), over)) {
       long began = System.nanoTime();
       long cpuBefore = processCpuNanos();
       try {
@@ -113,15 +129,18 @@ public final class CaptureCommand implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - began) / 1e9;
       double cpu = (processCpuNanos() - cpuBefore) / 1e9 / seconds;
-      if (snapshot != null) {
+      print(command.getOut(), meter, opened, seconds, cpu);
+      if (snapshot != null && opened instanceof ScreenSource screen) {
+        CaptureMeter.write(screen.image(), snapshot);
+      } else if (snapshot != null) {
         meter.snapshot(snapshot);
       }
-      print(command.getOut(), meter, seconds, cpu);
     }
     return 0;
   }
 
-  private void print(PrintWriter to, CaptureMeter meter, double seconds, double cpu)
+  private void print(
+      PrintWriter to, CaptureMeter meter, VideoSource from, double seconds, double cpu)
       throws IOException {
     CaptureMeter.Result result = meter.result();
     if (result.fault() != null) {
@@ -142,6 +161,23 @@ public final class CaptureCommand implements Callable<Integer> {
       line.put("fps", rate);
       line.put("msPerFrame", result.millisPerFrame());
       line.put("cpuPercent", 100 * cpu);
+      if (from instanceof ScreenSource screen) {
+        ScreenSource.Counters counters = screen.counters();
+        line.put("provider", screen.providerName());
+        line.put("grabs", counters.grabs());
+        line.put("repeats", counters.repeats());
+        line.put("rests", counters.rests());
+        line.put("pixels", counters.pixels());
+      } else if (from instanceof CameraSource camera) {
+        line.put("provider", camera.providerName());
+        line.put("camera", camera.camera().id());
+        line.put("dropped", camera.counters().dropped());
+        line.put("leftOut", camera.counters().leftOut());
+        CameraMode mode = camera.mode();
+        if (mode != null) {
+          line.put("pixelFormat", mode.pixelFormat());
+        }
+      }
       to.println(JsonLine.write(line));
     } else {
       to.printf(

@@ -110,6 +110,11 @@ final class CaptureMeter implements VideoSink, AutoCloseable {
         new BufferedImage(frame.width(), frame.height(), BufferedImage.TYPE_INT_RGB);
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     PixelConverter.best().toRgb(frame, pixels, 0, frame.width());
+    write(image, path);
+  }
+
+  /** Writes an image as PNG. */
+  static void write(BufferedImage image, Path path) throws IOException {
     if (!ImageIO.write(image, "png", path.toFile())) {
       throw new IOException(path + ": no PNG writer in this Java");
     }

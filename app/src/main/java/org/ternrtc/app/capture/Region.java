@@ -20,17 +20,12 @@ record Region(int x, int y, int width, int height) {
       throw new IllegalArgumentException(
           "the region ends outside the picture of " + frame.width() + "x" + frame.height());
     }
-    int chroma = (y / 2) * frame.uvStride() + x / 2;
-    return VideoFrame.wrap(
-        width,
-        height,
-        frame.data(),
-        frame.yOffset() + y * frame.yStride() + x,
-        frame.uOffset() + chroma,
-        frame.vOffset() + chroma,
-        frame.yStride(),
-        frame.uvStride(),
-        frame.captureNanos());
+    return frame.crop(x, y, width, height);
+  }
+
+  /** The same as media has it. */
+  VideoFrame.Region inPixels() {
+    return new VideoFrame.Region(x, y, width, height);
   }
 
   /** Reads {@code X,Y,W,H}. */

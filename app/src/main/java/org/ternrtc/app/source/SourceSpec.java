@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where pictures come from, as written on the command line: {@code pattern[:WxH@FPS]}, {@code
- * screen[:N]}, {@code FILE.y4m}, {@code FILE.ivf} (both looped) or {@code none}.
+ * screen[:N]}, {@code window:TITLE}, {@code camera[:ID]}, {@code FILE.y4m}, {@code FILE.ivf} (both
+ * looped) or {@code none}.
  */
 public sealed interface SourceSpec {
   /** The moving picture with burnt-in clock and frame number. */
@@ -18,6 +19,12 @@ public sealed interface SourceSpec {
 
   /** One monitor by its number or name, as {@code tern devices} lists them; empty for all. */
   record Screen(String selector) implements SourceSpec {}
+
+  /** One window by its id, its title or a part of that, as {@code tern devices} lists them. */
+  record Window(String selector) implements SourceSpec {}
+
+  /** One camera by its id, its path or a part of its name; empty for the first that is free. */
+  record Camera(String selector) implements SourceSpec {}
 
   /** A file of pictures that starts again at its end. */
   record VideoFile(Path path, Format format) implements SourceSpec {
@@ -35,11 +42,12 @@ public sealed interface SourceSpec {
    * Whether it shows something private of this machine, and is therefore only given for a token.
    */
   default boolean device() {
-    return this instanceof Screen;
+    return this instanceof Screen || this instanceof Window || this instanceof Camera;
   }
 
   /** The grammar in one line, for {@code --help}. */
-  String GRAMMAR = "pattern[:WxH@FPS], screen[:N], FILE.y4m, FILE.ivf or none";
+  String GRAMMAR =
+      "pattern[:WxH@FPS], screen[:N], window:TITLE, camera[:ID], FILE.y4m, FILE.ivf or none";
 
   /**
    * Reads a SPEC. No file or device is touched.
@@ -54,7 +62,9 @@ public sealed interface SourceSpec {
       case "none" -> new None();
       case "pattern" -> lower.contains(":") ? pattern(rest) : TestPattern.DEFAULT;
       case "screen" -> new Screen(lower.contains(":") ? monitor(rest) : "");
-      case "window", "camera", "mic", "tone" ->
+      case "window" -> new Window(named(kind, rest));
+      case "camera" -> new Camera(lower.contains(":") ? named(kind, rest) : "");
+      case "mic", "tone" ->
           throw new IllegalArgumentException(
               "source '" + kind + "' is not in this version; there are " + GRAMMAR);
       default -> file(text, lower);
@@ -83,6 +93,16 @@ public sealed interface SourceSpec {
     if (!Syntax.SELECTOR.matcher(selector).matches()) {
       throw new IllegalArgumentException(
           "screen '" + selector + "' is no number or name; tern devices lists the monitors");
+    }
+    return selector;
+  }
+
+  private static String named(String kind, String selector) {
+    if (selector.isBlank()
+        || selector.length() > 256
+        || selector.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "which " + kind + "? tern devices lists those that are there");
     }
     return selector;
   }

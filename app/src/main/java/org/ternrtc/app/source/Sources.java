@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.capture.CameraOptions;
+import org.ternrtc.capture.CameraSource;
 import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.media.VideoSource;
 import org.ternrtc.media.file.IvfFileSource;
@@ -13,28 +15,24 @@ import org.ternrtc.media.pattern.PatternSource;
 
 /** Makes the sources that a {@link SourceSpec} names. */
 public final class Sources {
-  /** How often a screen is grabbed unless told otherwise. */
-  public static final double DEFAULT_FRAMES_PER_SECOND = 30;
-
   private Sources() {}
 
   /**
    * The source, not started: no device is opened yet.
    *
    * @return null for {@link SourceSpec.None}
-   * @throws IOException when there is no such file or screen; the message says so in one line
+   * @throws IOException when there is no such file or device; the message says so in one line
    */
   public static @Nullable VideoSource open(SourceSpec spec) throws IOException {
-    return open(spec, DEFAULT_FRAMES_PER_SECOND);
+    return open(spec, GrabArguments.DEFAULT);
   }
 
   /**
    * As above.
    *
-   * @param framesPerSecond how often a screen is grabbed; patterns and files have their own rates
+   * @param grab how a device is captured; patterns and files have their own rates
    */
-  public static @Nullable VideoSource open(SourceSpec spec, double framesPerSecond)
-      throws IOException {
+  public static @Nullable VideoSource open(SourceSpec spec, GrabArguments grab) throws IOException {
     return switch (spec) {
       case SourceSpec.None _ -> null;
       case SourceSpec.TestPattern it ->
@@ -49,7 +47,24 @@ public final class Sources {
           case IVF -> new IvfFileSource(path);
         };
       }
-      case SourceSpec.Screen screen -> ScreenSource.open(screen.selector(), framesPerSecond);
+      case SourceSpec.Screen screen -> screen(screen, grab);
+      case SourceSpec.Window window -> ScreenSource.openWindow(window.selector(), grab.screen());
+      case SourceSpec.Camera camera ->
+          CameraSource.open(
+              camera.selector(),
+              new CameraOptions(
+                  CameraOptions.DEFAULT.width(),
+                  CameraOptions.DEFAULT.height(),
+                  grab.framesPerSecond()));
     };
+  }
+
+  /** AWT's Robot knows no pointer: without one the screen is still worth showing. */
+  private static ScreenSource screen(SourceSpec.Screen screen, GrabArguments grab)
+      throws IOException {
+    ScreenSource source = ScreenSource.open(screen.selector(), grab.screen());
+    return grab.equals(GrabArguments.DEFAULT) && source.providerName().equals("robot")
+        ? ScreenSource.open(screen.selector(), grab.framesPerSecond())
+        : source;
   }
 }

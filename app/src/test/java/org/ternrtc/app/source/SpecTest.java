@@ -18,6 +18,11 @@ class SpecTest {
     assertEquals(new SourceSpec.TestPattern(320, 240, 30), SourceSpec.parse("pattern:320x240"));
     assertEquals(new SourceSpec.Screen(""), SourceSpec.parse("screen"));
     assertEquals(new SourceSpec.Screen("1"), SourceSpec.parse("SCREEN:1"));
+    assertEquals(new SourceSpec.Window("Über: a"), SourceSpec.parse("window:Über: a"));
+    assertEquals(new SourceSpec.Camera(""), SourceSpec.parse("camera"));
+    assertEquals(
+        new SourceSpec.Camera("uvcvideo@usb-0000:00:14.0-1#2"),
+        SourceSpec.parse("Camera:uvcvideo@usb-0000:00:14.0-1#2"));
     assertEquals(
         new SourceSpec.VideoFile(Path.of("dir/A b.Y4M"), SourceSpec.VideoFile.Format.Y4M),
         SourceSpec.parse("dir/A b.Y4M"));
@@ -41,8 +46,10 @@ class SpecTest {
             "screen:",
             "screen:a b",
             "screen:-1",
-            "camera",
-            "window:Terminal",
+            "camera:",
+            "window",
+            "window: ",
+            "window:a\u0007",
             "tone",
             "mic:1",
             "clip.webm",
@@ -52,13 +59,15 @@ class SpecTest {
     }
     assertTrue(
         String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> SourceSpec.parse("camera"))
+                assertThrows(IllegalArgumentException.class, () -> SourceSpec.parse("tone"))
                     .getMessage())
             .contains("not in this version"));
   }
 
   @Test
-  void onlyAScreenIsADevice() {
+  void screensWindowsAndCamerasAreDevices() {
+    assertTrue(SourceSpec.parse("camera").device());
+    assertTrue(SourceSpec.parse("window:x").device());
     assertTrue(SourceSpec.parse("screen").device());
     assertFalse(SourceSpec.parse("pattern").device());
     assertFalse(SourceSpec.parse("x.y4m").device());
