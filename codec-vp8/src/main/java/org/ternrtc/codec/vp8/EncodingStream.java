@@ -56,6 +56,7 @@ final class EncodingStream {
             height,
             settings.speed(),
             settings.tokenPartitions(),
+            cycleFrames(settings),
             settings.acknowledgedReferences());
     source = new SourcePicture(columns, rows);
     control =
@@ -74,6 +75,12 @@ final class EncodingStream {
     this.settings = settings;
     content = settings.content() == ContentKind.SCREEN ? ContentKind.SCREEN : ContentKind.CAMERA;
     inForce = rate;
+  }
+
+  /** Two thirds of a second, so that with all overhead it takes no more than one. */
+  private static int cycleFrames(VideoEncoderSettings settings) {
+    double baseRate = settings.framesPerSecond() / (1 << (settings.temporalLayers() - 1));
+    return Math.clamp(Math.round(baseRate * 2 / 3), 4, 40);
   }
 
   int width() {
@@ -161,7 +168,7 @@ final class EncodingStream {
     lastIndex = screens.index();
     codedAgain = screens.codedAgain();
     coder.keep();
-    control.frameDone(plan.key(), plan.temporalLayer(), lastIndex, data.length * 8.0);
+    control.codedElsewhere(plan.temporalLayer(), data.length * 8.0);
     FrameMetadata metadata = planner.done(plan);
     return new EncodedFrame(
         data, plan.key(), width, height, frame.captureNanos(), lastIndex, metadata);

@@ -257,6 +257,64 @@ class Vp8EncoderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"30,1", "10,1", "30,2", "30,3"})
+  void whatStandsStillIsSharpWithinASecondAndThenSettles(int framesPerSecond, int layers)
+      throws Exception {
+    VideoEncoderSettings settings =
+        VideoEncoderSettings.of(400_000, framesPerSecond)
+            .withQuantizer(4, 40)
+            .withTemporalLayers(layers);
+    try (Vp8Encoder encoder = new Vp8Encoder(settings)) {
+      VideoFrame still = EncoderClips.frame(Kind.MOVING_TEXTURE, 320, 240, 0);
+      roundTrip(encoder, still, false);
+      assertFalse(encoder.settled());
+      for (int number = 1; number <= framesPerSecond; number++) {
+        roundTrip(encoder, still, false);
+      }
+      double sharp = PictureQuality.compare(still, encoder.reconstruction()).psnrY();
+      assertTrue(sharp > 42, sharp + " dB after a second");
+      int more = 0;
+      while (!encoder.settled()) {
+        roundTrip(encoder, still, false);
+        assertTrue(++more < 3 * framesPerSecond, "settles");
+      }
+      int last = roundTrip(encoder, still, false).data().length;
+      assertTrue(last < 400, last + " bytes for nothing new");
+    }
+  }
+
+  @Test
+  void aDroppedPictureIsCountedAndLeavesNoTrace() throws Exception {
+    VideoEncoderSettings settings =
+        VideoEncoderSettings.of(60_000, 30).withQuantizer(2, 30).withDropFrames(true);
+    try (Vp8Encoder encoder = new Vp8Encoder(settings)) {
+      int dropped = 0;
+      long bytes = 0;
+      long firstBytes = 0;
+      for (int number = 0; number < 300; number++) {
+        VideoFrame picture = EncoderClips.frame(Kind.MOVING_TEXTURE, 320, 240, number);
+        EncodedFrame frame = encoder.encode(picture, number == 200);
+        if (frame == null) {
+          dropped++;
+        } else {
+          bytes += frame.data().length;
+          firstBytes += number < 60 ? frame.data().length : 0;
+          assertEquals(number - dropped, frame.metadata().frameId());
+          VideoFrame decoded = notNull(decoder.decode(frame));
+          assertArrayEquals(encoder.reconstruction().data(), decoded.data());
+        }
+        assertTrue(number != 200 || frame != null, "a key frame that was asked for is not dropped");
+      }
+      assertTrue(dropped > 30, "dropped " + dropped);
+      assertEquals(dropped, encoder.statistics().framesDropped());
+      assertEquals(300 - dropped, encoder.statistics().framesEncoded());
+      assertEquals(bytes, encoder.statistics().bytes());
+      // What the buffer held at the beginning is used up by then.
+      assertEquals(60_000, (double) (bytes - firstBytes), 60_000 * 0.05);
+    }
+  }
+
   @Test
   void whoLooksForCodecsFindsTheEncoder() {
     VideoCodecProvider provider = notNull(VideoCodecs.provider("tern"));

@@ -16,9 +16,6 @@ final class CyclicRefresh {
   /** Segment of the macroblocks that are refreshed. */
   static final int SEGMENT = 1;
 
-  /** One macroblock in so many is refreshed in a frame. */
-  private static final int SHARE = 20;
-
   /** The finer quantizer index is this part of the frame's. */
   private static final double FINER = 0.35;
 
@@ -35,10 +32,17 @@ final class CyclicRefresh {
   /** The index at which each macroblock's pixels were last coded, by place in the picture. */
   private final byte[] quality;
 
+  private final int perFrame;
   private int cursor;
+  private int picked;
+  private boolean replacesLast;
 
-  CyclicRefresh(MacroblockInfo info) {
+  /**
+   * @param cycleFrames in so many frames that replace the last one all of the picture gets its turn
+   */
+  CyclicRefresh(MacroblockInfo info, int cycleFrames) {
     this.info = info;
+    perFrame = Math.max(1, info.columns * info.rows / cycleFrames);
     quality = new byte[info.columns * info.rows];
     Arrays.fill(quality, UNKNOWN);
   }
@@ -49,12 +53,19 @@ final class CyclicRefresh {
   }
 
   /**
-   * Gives the macroblocks of a frame to segments and sets the header accordingly. The state must
-   * still hold the modes of the frame before.
+   * Picks the macroblocks of a frame. The state must still hold the modes of the frame before.
+   *
+   * @param refreshes whether the frame replaces the last one; what is gained in one that does not
+   *     would be lost again
    */
-  void assign(FrameHeader header, boolean key, int index) {
+  void startFrame(boolean key, boolean refreshes, int index) {
     info.clearSegments();
-    int picked = key || index < MIN_INDEX ? 0 : pick(finerIndex(index) + MARGIN);
+    replacesLast = refreshes;
+    picked = key || !refreshes || index < MIN_INDEX ? 0 : pick(finerIndex(index) + MARGIN);
+  }
+
+  /** Sets the header as the picked macroblocks want it, in a frame of that quantizer. */
+  void setHeader(FrameHeader header, int index) {
     Segmentation segmentation = header.segmentation;
     segmentation.enabled = picked > 0;
     segmentation.updateMap = picked > 0;
@@ -65,26 +76,17 @@ final class CyclicRefresh {
         Math.min(254, BitCost.probability(quality.length - picked, picked));
   }
 
-  /** Leaves all macroblocks in one segment. */
-  void assignNone(FrameHeader header) {
-    info.clearSegments();
-    header.segmentation.enabled = false;
-    header.segmentation.updateMap = false;
-    header.segmentation.updateData = false;
-  }
-
   private int pick(int goodEnough) {
-    int wanted = Math.max(1, quality.length / SHARE);
-    int picked = 0;
-    for (int looked = 0; looked < quality.length && picked < wanted; looked++) {
+    int count = 0;
+    for (int looked = 0; looked < quality.length && count < perFrame; looked++) {
       int index = info.index(cursor / info.columns, cursor % info.columns);
       if (quality[cursor] > goodEnough && stoodStill(index)) {
         info.segment[index] = SEGMENT;
-        picked++;
+        count++;
       }
       cursor = cursor + 1 == quality.length ? 0 : cursor + 1;
     }
-    return picked;
+    return count;
   }
 
   private boolean stoodStill(int index) {
@@ -96,6 +98,9 @@ final class CyclicRefresh {
    * frame without a look at what its residual would be.
    */
   void coded(int mbRow, int mbColumn, int index) {
+    if (!replacesLast) {
+      return;
+    }
     int at = mbRow * info.columns + mbColumn;
     int macroblock = info.index(mbRow, mbColumn);
     // A residual of zeros at this quantizer says as much as one that was sent.

@@ -26,6 +26,12 @@ final class FilterStage {
   /** How far a better level pulls the factor towards itself. */
   private static final double PULL = 0.5;
 
+  /** Intra, last, golden, altref. */
+  private static final int[] REFERENCE_DELTAS = {2, 0, -2, -2};
+
+  /** B_PRED, zero vector, other vector, split. */
+  private static final int[] MODE_DELTAS = {4, -4, 2, 4};
+
   private final MacroblockInfo info;
   private final ActiveKernels kernels;
   private final FilterLevels levels = new FilterLevels();
@@ -48,6 +54,19 @@ final class FilterStage {
     this.kernels = kernels;
     trial = new FrameBuffer(info.columns, info.rows);
     picture = trial;
+  }
+
+  /**
+   * Sets how the level depends on reference and mode, for the stream from a key frame on: blocks by
+   * themselves and split ones have more edges to smooth; what stands still was smoothed before.
+   */
+  static void setDeltas(LoopFilterHeader filter, boolean key) {
+    filter.updateDeltas = key;
+    if (key) {
+      filter.deltasEnabled = true;
+      System.arraycopy(REFERENCE_DELTAS, 0, filter.referenceDelta, 0, 4);
+      System.arraycopy(MODE_DELTAS, 0, filter.modeDelta, 0, 4);
+    }
   }
 
   /** Begins a frame: sets the level in its header. */

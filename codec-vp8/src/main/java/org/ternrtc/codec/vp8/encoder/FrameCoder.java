@@ -41,15 +41,18 @@ public final class FrameCoder {
   private final @Nullable EntropyHistory history;
   private @Nullable ScreenAnalysis screen;
   private FrameBuffer shown;
+  private boolean assigned;
 
   /**
    * Prepares for pictures of a size in pixels.
    *
    * @param speed 0, slow and good, to 16, fast
    * @param partitions token partitions: 1, 2, 4 or 8
+   * @param cycleFrames in so many frames of the base layer what stands still is sharpened
    * @param keepHistory whether a frame may build upon the probabilities before an earlier one
    */
-  public FrameCoder(int width, int height, int speed, int partitions, boolean keepHistory) {
+  public FrameCoder(
+      int width, int height, int speed, int partitions, int cycleFrames, boolean keepHistory) {
     history = keepHistory ? new EntropyHistory() : null;
     int columns = (width + 15) / 16;
     int rows = (height + 15) / 16;
@@ -64,7 +67,7 @@ public final class FrameCoder {
     contexts = new TokenContexts(columns);
     writer = new FrameWriter(width, height, info, vectors, partitions);
     filter = new FilterStage(info, kernels);
-    refresh = new CyclicRefresh(info);
+    refresh = new CyclicRefresh(info, cycleFrames);
     macroblocks =
         new MacroblockCoder(
             info, header, vectors, kernels, refresh, SpeedFeatures.of(speed), shown);
@@ -87,6 +90,7 @@ public final class FrameCoder {
       history.before(frameId, header.probabilities);
     }
     before.copyFrom(header.probabilities);
+    assigned = false;
   }
 
   /**
@@ -150,13 +154,15 @@ public final class FrameCoder {
     if (plan.key()) {
       header.resetForKeyFrame();
     }
+    FilterStage.setDeltas(header.loopFilter, plan.key());
     restoreProbabilities(plan);
     header.quantizer.yAc = index;
-    if (screen == null) {
-      refresh.assign(header, plan.key(), index);
-    } else {
-      refresh.assignNone(header);
+    if (!assigned) {
+      assigned = true;
+      boolean refreshes = screen == null && plan.references().updateLast();
+      refresh.startFrame(plan.key(), refreshes, index);
     }
+    refresh.setHeader(header, index);
     header.refreshEntropy = plan.updateEntropy();
     header.refreshLast = plan.references().updateLast();
     header.refreshGolden = plan.references().updateGolden();

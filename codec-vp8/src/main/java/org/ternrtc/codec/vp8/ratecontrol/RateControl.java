@@ -207,6 +207,13 @@ public final class RateControl {
     }
   }
 
+  /** A frame went out whose quantizer somebody else chose: all that counts is its size. */
+  public void codedElsewhere(int layer, double bits) {
+    layers[layer].level -= bits;
+    layers[layer].release();
+    fill();
+  }
+
   private void fill() {
     for (LayerRate layer : layers) {
       double rate = bitsPerSecond * layer.share;

@@ -71,7 +71,7 @@ public final class ReferencePlanner {
 
   /** Whether a frame must be a key frame because nothing is left to repair a loss from. */
   public boolean needsKeyFrame() {
-    return firstLost >= 0 && (!anyKnown() || !sent.holds(firstLost, nextId));
+    return firstLost >= 0 && (!acknowledged || !anyKnown() || !SentFrames.holds(firstLost, nextId));
   }
 
   private boolean anyKnown() {
@@ -181,8 +181,7 @@ public final class ReferencePlanner {
   public FrameMetadata done(ReferencePlan plan) {
     long id = nextId++;
     List<Long> dependencies = dependencies(plan);
-    boolean updatesNothing = plan.references().updatesNothing();
-    sent.add(id, updatesNothing);
+    sent.add(id, plan.temporalLayer() > 0 || plan.references().updatesNothing());
     if (plan.key() || firstLost >= 0) {
       startAfresh(id, plan.key());
     }
@@ -245,7 +244,7 @@ public final class ReferencePlanner {
 
   /** The receiver will never have a frame; one that nothing depends on is not missed. */
   public void lost(long id) {
-    if (id < freshStart || id >= nextId || sent.updatesNothing(id)) {
+    if (id < freshStart || id >= nextId || sent.isNotMissed(id)) {
       return;
     }
     firstLost = firstLost < 0 ? id : Math.min(firstLost, id);

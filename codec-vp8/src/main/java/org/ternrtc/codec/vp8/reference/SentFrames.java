@@ -6,26 +6,29 @@ final class SentFrames {
   static final int CAPACITY = 64;
 
   private final long[] ids = new long[CAPACITY];
-  private final boolean[] updatesNothing = new boolean[CAPACITY];
+  private final boolean[] notMissed = new boolean[CAPACITY];
 
   SentFrames() {
     java.util.Arrays.fill(ids, -1);
   }
 
-  void add(long id, boolean replacesNothing) {
+  void add(long id, boolean isNotMissed) {
     int slot = slot(id);
     ids[slot] = id;
-    updatesNothing[slot] = replacesNothing;
+    notMissed[slot] = isNotMissed;
   }
 
   /** Whether the probabilities before a frame are still at hand when the next one is made. */
-  boolean holds(long id, long nextId) {
+  static boolean holds(long id, long nextId) {
     return nextId - id < CAPACITY;
   }
 
-  /** Whether no frame depends on that one; false when it is forgotten. */
-  boolean updatesNothing(long id) {
-    return ids[slot(id)] == id && updatesNothing[slot(id)];
+  /**
+   * Whether no frame of the base layer depends on that one, so that its loss heals by itself; false
+   * when it is forgotten.
+   */
+  boolean isNotMissed(long id) {
+    return ids[slot(id)] == id && notMissed[slot(id)];
   }
 
   private static int slot(long id) {
