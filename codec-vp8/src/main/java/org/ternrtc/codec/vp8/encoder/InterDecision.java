@@ -135,6 +135,7 @@ final class InterDecision {
       return false;
     }
     take(mode, vector, which, 0, 0);
+    trial.keepNothing();
     wanted = verdict;
     return true;
   }

@@ -71,6 +71,11 @@ final class LumaTrial {
     keptIsWhole = nextIsWhole;
   }
 
+  /** A vector was taken without a trial: there is no prediction of it to keep. */
+  void keepNothing() {
+    keptIsWhole = true;
+  }
+
   /** Whether {@link #putKept} can give the best prediction: one of whole pixels is not held. */
   boolean holdsKept() {
     return !keptIsWhole;
