@@ -1,9 +1,13 @@
-/** PeerConnection: JSEP, transceivers, tracks, statistics; owns the threads of a call. */
+/**
+ * PeerConnection: JSEP, transceivers, tracks, data channels, statistics; owns the threads of a
+ * call.
+ */
 module org.ternrtc.peer {
   requires static transitive org.jspecify;
   requires transitive org.ternrtc.dtls.srtp;
   requires transitive org.ternrtc.ice;
   requires transitive org.ternrtc.media;
+  requires transitive org.ternrtc.sctp;
   requires org.ternrtc.rtp;
   requires org.ternrtc.sdp;
 

@@ -20,6 +20,7 @@ import org.ternrtc.peer.jsep.Descriptions;
 import org.ternrtc.peer.jsep.RemoteDescriptions;
 import org.ternrtc.peer.jsep.RemoteSection;
 import org.ternrtc.peer.jsep.TransportParameters;
+import org.ternrtc.sctp.datachannel.DataChannelParameters;
 import org.ternrtc.sdp.Setup;
 
 /**
@@ -42,6 +43,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   private final Signaling signaling;
   private final PeerTransport transport;
   private final MediaSession media;
+  private final DataSession data;
   private final List<RtpTransceiver> transceivers = new ArrayList<>();
   private final List<String> localCandidates = new ArrayList<>();
   private final List<EncodedVideoTrack> closedEncoders = new ArrayList<>();
@@ -72,6 +74,9 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     this.events = new EventThread(name + "-events");
     this.states = new PublishedStates(events, listener);
     this.media = new MediaSession(transport, configuration.tuning(), cname, RANDOM);
+    this.data =
+        new DataSession(
+            owner, events, listener, transport, configuration.tuning().dataChannels(), RANDOM);
   }
 
   static Call open(Configuration configuration, PeerConnectionListener listener) {
@@ -317,6 +322,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     StatsReport report = collectStats();
     signaling.close();
     media.close();
+    data.close();
     for (RtpTransceiver transceiver : transceivers) {
       transceiver.stopNow();
     }
@@ -358,7 +364,41 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
 
   @Override
   public long tick(long now) {
-    return media.tick(now);
+    long media = this.media.tick(now);
+    long due = data.tick(now);
+    return due - media < 0 ? due : media;
+  }
+
+  @Override
+  public void data(List<byte[]> packets) {
+    data.receive(packets);
+  }
+
+  DataChannel createDataChannel(DataChannelParameters parameters) {
+    requireOpen();
+    DataChannel channel = data.create(parameters);
+    negotiationChanged();
+    return channel;
+  }
+
+  @Override
+  public boolean wantsData() {
+    return data.wanted();
+  }
+
+  @Override
+  public long maxMessageBytes() {
+    return configuration.tuning().dataChannels().maxMessageBytes();
+  }
+
+  @Override
+  public void dataNegotiated(RemoteSection.Data remote) {
+    data.negotiated(remote.port(), remote.maxMessageBytes());
+  }
+
+  @Override
+  public void dataRefused() {
+    data.refused();
   }
 
   @Override
@@ -508,6 +548,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
 
   @Override
   public void connected() {
+    data.connected();
     for (RtpTransceiver transceiver : transceivers) {
       updateSending(transceiver);
     }
@@ -523,6 +564,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     states.publish(new States(now.signaling(), connection(ice), ice, now.iceGathering()));
     if (transport.dtlsState() == DtlsState.CLOSED || transport.dtlsState() == DtlsState.FAILED) {
       String reason = transport.failure();
+      data.lost(reason == null ? "the connection has ended" : reason);
       LOG.log(Level.DEBUG, () -> name + ": " + (reason == null ? "DTLS ended" : reason));
       for (RtpTransceiver transceiver : transceivers) {
         transceiver.sender().stopSending();

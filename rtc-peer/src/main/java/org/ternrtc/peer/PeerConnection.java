@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.sctp.datachannel.DataChannelParameters;
 
 /**
  * A connection to another peer, W3C WebRTC section 4.4.
@@ -129,6 +130,24 @@ public final class PeerConnection implements AutoCloseable {
   /** Adds a transceiver that sends a track. */
   public RtpTransceiver addTransceiver(MediaTrack track, TransceiverInit init) {
     return on(() -> call.addTransceiver(track, init));
+  }
+
+  /**
+   * Makes a reliable, ordered data channel, W3C section 6.1. The first one needs negotiation.
+   *
+   * @throws OperationException when all streams are taken
+   */
+  public DataChannel createDataChannel(String label) {
+    return createDataChannel(DataChannelParameters.of(label));
+  }
+
+  /**
+   * Makes a data channel.
+   *
+   * @throws OperationException when its id is taken, or all are
+   */
+  public DataChannel createDataChannel(DataChannelParameters parameters) {
+    return on(() -> call.createDataChannel(parameters));
   }
 
   public List<RtpTransceiver> transceivers() {

@@ -25,4 +25,10 @@ public interface PeerConnectionListener {
 
   /** The other side sends, or will send, a track: {@code transceiver.receiver().track()}. */
   default void onTrack(RtpTransceiver transceiver) {}
+
+  /**
+   * The other side has opened a data channel. A listener that is set here hears everything; without
+   * one, messages wait in the channel and close the receive window at last.
+   */
+  default void onDataChannel(DataChannel channel) {}
 }

@@ -1,5 +1,6 @@
 package org.ternrtc.peer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsCertificate;
@@ -45,6 +46,9 @@ final class PeerTransport {
     void rtp(byte[] data, int offset, int length, long receivedNanos);
 
     void rtcp(byte[] data, int offset, int length, long receivedNanos);
+
+    /** Application data of DTLS: SCTP packets, RFC 8261, some at once. */
+    void data(List<byte[]> packets);
   }
 
   /** Counters of what was refused. */
@@ -56,6 +60,7 @@ final class PeerTransport {
   private final DtlsCertificate certificate;
   private final IceAgent ice;
   private final EarlyPackets early;
+  private final DataPackets dataPackets;
   private final SentPackets sent = new SentPackets();
 
   private volatile @Nullable DtlsTransport dtls;
@@ -87,6 +92,7 @@ final class PeerTransport {
     this.early =
         new EarlyPackets(
             configuration.tuning().earlyPackets(), configuration.tuning().earlyBytes());
+    this.dataPackets = new DataPackets(owner, this::receiveData);
     IceListener listener = new FromIce();
     var settings =
         configuration
@@ -226,6 +232,28 @@ final class PeerTransport {
     SrtpSender out = srtpOut;
     if (out != null && !closed) {
       send(data, offset, out.protectRtcp(data, offset, length));
+    }
+  }
+
+  /** Sends an SCTP packet by DTLS. */
+  void sendData(byte[] data, int length) {
+    DtlsTransport transport = dtls;
+    if (transport != null && dtlsState == DtlsState.CONNECTED && !closed) {
+      if (transport.send(data, 0, length)) {
+        packetsSent++;
+        bytesSent += length;
+      } else {
+        sendFailures++;
+      }
+    }
+  }
+
+  private void receiveData() {
+    List<byte[]> packets = dataPackets.take();
+    if (!closed && !packets.isEmpty()) {
+      packetsReceived += packets.size();
+      packets.forEach(packet -> bytesReceived += packet.length);
+      events.data(packets);
     }
   }
 
@@ -381,6 +409,11 @@ final class PeerTransport {
     @Override
     public void onConnected(SrtpKeys keys) {
       owner.post(() -> onKeys(keys));
+    }
+
+    @Override
+    public void onApplicationData(byte[] data, int offset, int length) {
+      dataPackets.add(Arrays.copyOfRange(data, offset, offset + length));
     }
 
     @Override

@@ -7,6 +7,8 @@ import org.ternrtc.peer.jsep.HeaderExtensions;
 import org.ternrtc.peer.jsep.LocalSection;
 import org.ternrtc.peer.jsep.RemoteSection;
 import org.ternrtc.peer.jsep.VideoCodec;
+import org.ternrtc.sctp.AssociationConfig;
+import org.ternrtc.sdp.MediaDescription;
 
 /**
  * Decides what each section of an offer or an answer of ours says, RFC 8829 sections 5.2 and 5.3.
@@ -14,6 +16,9 @@ import org.ternrtc.peer.jsep.VideoCodec;
 final class SectionPlanner {
   /** A section, and whose it is. */
   record PlannedSection(LocalSection section, @Nullable RtpTransceiver transceiver) {}
+
+  /** The kind of section that data channels have. */
+  static final String APPLICATION = "application";
 
   private final SignalingEffects effects;
 
@@ -27,18 +32,46 @@ final class SectionPlanner {
       return new PlannedSection(video(slot.mid, transceiver, transceiver.direction()), transceiver);
     }
     RemoteSection before = slot.remote;
+    if (isData(slot.kind, before) && effects.wantsData()) {
+      boolean early = before != null && before.data() != null && before.data().earlyDraft();
+      return new PlannedSection(
+          data(slot.mid, before == null ? MediaDescription.UDP_DTLS_SCTP : before.proto(), early),
+          null);
+    }
     if (before != null && !before.rejected() && isInactiveKind(before)) {
       return new PlannedSection(Descriptions.inactive(before), null);
     }
     return new PlannedSection(
         before == null
-            ? new LocalSection.Rejected(
-                slot.mid,
-                slot.kind,
-                Descriptions.PROTO,
-                List.of(Integer.toString(VideoCodec.VP8.payloadType())))
+            ? neverAnswered(slot)
             : new LocalSection.Rejected(slot.mid, slot.kind, before.proto(), before.formats()),
         transceiver);
+  }
+
+  private static LocalSection.Rejected neverAnswered(SectionSlot slot) {
+    return slot.kind.equals(APPLICATION)
+        ? new LocalSection.Rejected(
+            slot.mid, slot.kind, MediaDescription.UDP_DTLS_SCTP, List.of("webrtc-datachannel"))
+        : new LocalSection.Rejected(
+            slot.mid,
+            slot.kind,
+            Descriptions.PROTO,
+            List.of(Integer.toString(VideoCodec.VP8.payloadType())));
+  }
+
+  private static boolean isData(String kind, @Nullable RemoteSection before) {
+    return kind.equals(APPLICATION)
+        && (before == null || (!before.rejected() && before.data() != null));
+  }
+
+  private LocalSection.Data data(String mid, String proto, boolean earlyDraft) {
+    return new LocalSection.Data(
+        mid, proto, earlyDraft, AssociationConfig.WEBRTC_PORT, effects.maxMessageBytes());
+  }
+
+  /** A new section for data channels. */
+  PlannedSection data(String mid) {
+    return new PlannedSection(data(mid, MediaDescription.UDP_DTLS_SCTP, false), null);
   }
 
   LocalSection.Video video(
@@ -74,6 +107,10 @@ final class SectionPlanner {
       throw new AssertionError("section " + slot.mid + " has no offer");
     }
     RtpTransceiver transceiver = slot.transceiver;
+    RemoteSection.Data data = offer.data();
+    if (data != null && !offer.rejected() && offer.bundled()) {
+      return new PlannedSection(data(slot.mid, offer.proto(), data.earlyDraft()), null);
+    }
     if (offer.rejected() || !offer.rtcpMux() || !offer.bundled()) {
       return rejected(offer, transceiver);
     }

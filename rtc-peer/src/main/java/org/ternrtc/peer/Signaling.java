@@ -128,6 +128,13 @@ final class Signaling {
                 planner.video(mid, transceiver, transceiver.direction()), transceiver));
       }
     }
+    if (effects.wantsData() && dataSlot() == null) {
+      String mid;
+      do {
+        mid = Integer.toString(counter++);
+      } while (indexOf(mid) >= 0);
+      sections.add(planner.data(mid));
+    }
     DtlsRole fixed = effects.dtlsRole();
     // RFC 8842 section 5.1: an offer leaves the choice; later offers as well, the role stays.
     Setup setup = fixed == null ? Setup.ACTPASS : setupOf(fixed);
@@ -209,7 +216,8 @@ final class Signaling {
         for (int i = slots.size(); i < draft.sections().size(); i++) {
           RtpTransceiver transceiver = draft.sections().get(i).transceiver();
           String mid = draft.sections().get(i).section().mid();
-          slots.add(new SectionSlot(mid, "video", transceiver));
+          boolean data = draft.sections().get(i).section() instanceof LocalSection.Data;
+          slots.add(new SectionSlot(mid, data ? SectionPlanner.APPLICATION : "video", transceiver));
           if (transceiver != null) {
             transceiver.setMid(mid);
             transceiver.sectionIndex = i;
@@ -414,6 +422,11 @@ final class Signaling {
       boolean refused =
           ours instanceof LocalSection.Rejected || theirs.rejected() || !theirs.bundled();
       any |= !refused;
+      if (!refused && ours instanceof LocalSection.Data && theirs.data() != null) {
+        effects.dataNegotiated(theirs.data());
+      } else if (ours instanceof LocalSection.Data) {
+        effects.dataRefused();
+      }
       if (transceiver == null) {
         continue;
       }
@@ -498,6 +511,9 @@ final class Signaling {
 
   /** W3C section 4.7.3, check if negotiation is needed. */
   boolean negotiationNeeded() {
+    if (effects.wantsData() && dataSlot() == null) {
+      return true;
+    }
     for (RtpTransceiver transceiver : effects.transceivers()) {
       if (transceiver.stopped()) {
         if (transceiver.sectionIndex >= 0 && !rejectedAlready(transceiver.sectionIndex)) {
@@ -524,6 +540,17 @@ final class Signaling {
       }
     }
     return false;
+  }
+
+  /** The section of the data channels, if there is one that was not refused. */
+  private @Nullable SectionSlot dataSlot() {
+    for (SectionSlot slot : slots) {
+      if (slot.kind.equals(SectionPlanner.APPLICATION)
+          && (slot.remote == null || (!slot.remote.rejected() && slot.remote.data() != null))) {
+        return slot;
+      }
+    }
+    return null;
   }
 
   private @Nullable LocalSection lastLocal(int index) {

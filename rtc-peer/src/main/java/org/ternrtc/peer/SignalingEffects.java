@@ -37,6 +37,18 @@ interface SignalingEffects {
   /** The section was agreed on: start, change or stop its media. */
   void negotiated(RtpTransceiver transceiver, NegotiatedSection section);
 
+  /** Whether there are data channels, so that an offer needs a section for them. */
+  boolean wantsData();
+
+  /** Longest message that we take on a data channel, in bytes. */
+  long maxMessageBytes();
+
+  /** Data channels were agreed on. */
+  void dataNegotiated(RemoteSection.Data remote);
+
+  /** The other side wants no data channels. */
+  void dataRefused();
+
   /** The other side has begun, or announced, to send on this transceiver. */
   void track(RtpTransceiver transceiver);
 

@@ -1,6 +1,7 @@
 package org.ternrtc.peer;
 
 import java.time.Duration;
+import org.ternrtc.sctp.AssociationConfig;
 
 /**
  * Knobs for those who know why they turn them.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param earlyBytes most bytes of them
  * @param receiveRing most datagrams that wait for the owner thread; the oldest is dropped beyond
  *     that
+ * @param dataChannels settings of the SCTP association under the data channels
  * @param closeTimeout longest time {@link PeerConnection#close} waits for its children
  */
 public record Tuning(
@@ -20,8 +22,28 @@ public record Tuning(
     int earlyPackets,
     int earlyBytes,
     int receiveRing,
+    AssociationConfig dataChannels,
     Duration closeTimeout) {
   /** What a call uses unless told otherwise. */
   public static final Tuning DEFAULT =
-      new Tuning(1180, 3_000_000, 256, 384 * 1024, 2048, Duration.ofSeconds(2));
+      new Tuning(
+          1180,
+          3_000_000,
+          256,
+          384 * 1024,
+          2048,
+          AssociationConfig.defaults(),
+          Duration.ofSeconds(2));
+
+  /** The same with other settings of the SCTP association, such as longer messages. */
+  public Tuning withDataChannels(AssociationConfig settings) {
+    return new Tuning(
+        maxPayloadBytes,
+        rembBitsPerSecond,
+        earlyPackets,
+        earlyBytes,
+        receiveRing,
+        settings,
+        closeTimeout);
+  }
 }

@@ -64,8 +64,12 @@ final class SignalingTest {
       MediaDescription given = answer.media().get(i);
       assertEquals(asked.kind(), given.kind());
       assertEquals(asked.mid(), given.mid());
-      if (asked.kind().equals("application") || asked.isRejected()) {
-        assertEquals(0, given.port(), "data and refused sections stay refused");
+      if (asked.isRejected()) {
+        assertEquals(0, given.port(), "refused sections stay refused");
+      }
+      if (asked.kind().equals("application") && given.port() != 0) {
+        assertEquals(asked.protocol(), given.protocol());
+        assertEquals(5000, given.sctpPort());
       }
       if (asked.kind().equals("audio")) {
         assertEquals(Direction.INACTIVE, given.direction());

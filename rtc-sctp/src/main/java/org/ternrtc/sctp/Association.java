@@ -43,7 +43,7 @@ import org.ternrtc.sctp.send.SendQueue;
  * Nothing that the peer sends throws.
  */
 public final class Association {
-  private final AssociationConfig config;
+  private AssociationConfig config;
   private final RandomGenerator random;
   private final StateCookie.Signer signer;
   private final int ownTag;
@@ -171,6 +171,18 @@ public final class Association {
   public boolean interleaves() {
     ControlBlock block = block();
     return block != null && block.capabilities().interleaving();
+  }
+
+  /**
+   * Sets the peer's port, before the association begins.
+   *
+   * @throws IllegalStateException if it has begun
+   */
+  public void remotePort(int port) {
+    if (!(state instanceof State.Closed)) {
+      throw new IllegalStateException("the association is " + stateName());
+    }
+    config = config.withPorts(config.localPort(), port);
   }
 
   /**

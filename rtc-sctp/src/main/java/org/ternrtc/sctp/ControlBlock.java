@@ -60,7 +60,10 @@ final class ControlBlock implements Reconfiguration.Host {
   private int inboundStreams;
   private int outboundStreams;
   private int errors;
+
+  /** Packets that may go out at once: every input allows some more, section 6.1 D. */
   private int burst;
+
   private boolean probeDue;
   private long lastDataAt;
 
@@ -163,7 +166,7 @@ final class ControlBlock implements Reconfiguration.Host {
 
   /** Something comes in or time has passed: a new burst may begin. */
   void beginInput() {
-    burst = 0;
+    burst = Math.min(burst + config.initialWindowPackets(), 10 * config.initialWindowPackets());
   }
 
   void sack(SackChunk sack, long now) {
@@ -277,7 +280,7 @@ final class ControlBlock implements Reconfiguration.Host {
    */
   @Nullable Bytes nextPacket(PacketWriter out, long now, boolean mayCutNew) {
     out.begin(config.localPort(), config.remotePort(), peerTag, config.maxPacketBytes());
-    boolean mayBurst = burst < config.initialWindowPackets();
+    boolean mayBurst = burst > 0;
     boolean again = mayBurst && outstanding.canRetransmit();
     boolean more = mayBurst && mayCutNew && outstanding.canSend();
     inbound.writeSack(out, again || more || probeDue);
@@ -311,7 +314,7 @@ final class ControlBlock implements Reconfiguration.Host {
       data = true;
     }
     if (data) {
-      burst++;
+      burst--;
       lastDataAt = now;
       heartbeat.start(now, rto.nanos());
       startProbeTimer(now);

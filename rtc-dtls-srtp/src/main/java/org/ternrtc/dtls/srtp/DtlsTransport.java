@@ -209,7 +209,8 @@ public final class DtlsTransport implements AutoCloseable {
 
   /**
    * Takes a datagram from the peer; may be called before {@link #start}. Copies it and returns at
-   * once. What does not fit into a queue of 64, 48 for application data, is dropped and counted.
+   * once. What does not fit into a queue of 64, 48 for application data, is dropped and counted;
+   * after the handshake of 1040 and 1024.
    */
   public void receive(byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
@@ -331,6 +332,7 @@ public final class DtlsTransport implements AutoCloseable {
           };
       records = connected;
       wasConnected = true;
+      inbox.connected();
       if (!state.compareAndSet(DtlsState.CONNECTING, DtlsState.CONNECTED)) {
         connected.close();
         return null;

@@ -16,13 +16,24 @@ final class Inbox {
   /** Most places that datagrams of application data may fill. */
   static final int APPLICATION_DATA_CAPACITY = 48;
 
+  /** The same once the handshake is over. */
+  static final int CONNECTED_CAPACITY = 1024;
+
   private final ArrayDeque<byte[]> datagrams = new ArrayDeque<>();
+  private int room = APPLICATION_DATA_CAPACITY;
+  private int capacity = CAPACITY;
   private boolean closed;
+
+  /** The peer is who it should be: a burst of its data finds more room. */
+  synchronized void connected() {
+    room = CONNECTED_CAPACITY;
+    capacity = CONNECTED_CAPACITY + CAPACITY - APPLICATION_DATA_CAPACITY;
+  }
 
   /** Adds a datagram; false if there is no room for its kind or the inbox is closed. */
   synchronized boolean offer(byte[] datagram) {
-    int room = HandshakeGuard.isApplicationData(datagram) ? APPLICATION_DATA_CAPACITY : CAPACITY;
-    if (closed || datagrams.size() >= room) {
+    int most = HandshakeGuard.isApplicationData(datagram) ? room : capacity;
+    if (closed || datagrams.size() >= most) {
       return false;
     }
     datagrams.add(datagram);

@@ -23,6 +23,13 @@ class InboxTest {
   }
 
   @Test
+  void aBurstOfApplicationDataFindsMoreRoomAfterTheHandshake() {
+    inbox.connected();
+    assertEquals(Inbox.CONNECTED_CAPACITY, fill(APPLICATION_DATA));
+    assertEquals(Inbox.CAPACITY - Inbox.APPLICATION_DATA_CAPACITY, fill(HANDSHAKE));
+  }
+
+  @Test
   void givesInTheOrderOfArrival() {
     assertTrue(inbox.offer(APPLICATION_DATA));
     assertTrue(inbox.offer(HANDSHAKE));

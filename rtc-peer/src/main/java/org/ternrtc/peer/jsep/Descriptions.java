@@ -16,6 +16,7 @@ import org.ternrtc.sdp.Group;
 import org.ternrtc.sdp.IceOptions;
 import org.ternrtc.sdp.IcePwd;
 import org.ternrtc.sdp.IceUfrag;
+import org.ternrtc.sdp.MaxMessageSize;
 import org.ternrtc.sdp.MediaDescription;
 import org.ternrtc.sdp.MediaDescriptionBuilder;
 import org.ternrtc.sdp.Mid;
@@ -24,6 +25,8 @@ import org.ternrtc.sdp.MsidSemantic;
 import org.ternrtc.sdp.Origin;
 import org.ternrtc.sdp.RtcpFb;
 import org.ternrtc.sdp.RtpMap;
+import org.ternrtc.sdp.SctpMap;
+import org.ternrtc.sdp.SctpPort;
 import org.ternrtc.sdp.SdpException;
 import org.ternrtc.sdp.SessionDescription;
 import org.ternrtc.sdp.SessionDescriptionBuilder;
@@ -37,6 +40,7 @@ public final class Descriptions {
   public static final String PROTO = MediaDescription.UDP_TLS_RTP_SAVPF;
 
   private static final int DISCARD_PORT = 9;
+  private static final String DATA_CHANNEL = "webrtc-datachannel";
 
   private Descriptions() {}
 
@@ -140,8 +144,25 @@ public final class Descriptions {
         }
         yield out.build();
       }
+      case LocalSection.Data data -> data(data, transport);
       case LocalSection.Video video -> video(video, transport);
     };
+  }
+
+  /** RFC 8841 section 4, or the early draft's form where the offer has it. */
+  private static MediaDescription data(LocalSection.Data data, TransportParameters transport) {
+    MediaDescriptionBuilder out =
+        MediaDescription.builder("application", DISCARD_PORT, data.proto())
+            .format(data.earlyDraft() ? Integer.toString(data.port()) : DATA_CHANNEL)
+            .connection(Connection.UNSPECIFIED);
+    transport(out, transport);
+    out.attribute(new Mid(data.mid()));
+    out.attribute(
+        data.earlyDraft()
+            ? new SctpMap(data.port(), DATA_CHANNEL, 1024)
+            : new SctpPort(data.port()));
+    out.attribute(new MaxMessageSize(data.maxMessageBytes()));
+    return out.build();
   }
 
   private static MediaDescription video(LocalSection.Video video, TransportParameters transport) {

@@ -41,6 +41,17 @@ public sealed interface LocalSection {
       implements LocalSection {}
 
   /**
+   * The section of the data channels, RFC 8841.
+   *
+   * @param proto {@code UDP/DTLS/SCTP}, or the one the offer has, also of the early draft
+   * @param earlyDraft whether the port is the format and {@code a=sctpmap} explains it
+   * @param port our SCTP port
+   * @param maxMessageBytes longest message we take
+   */
+  record Data(String mid, String proto, boolean earlyDraft, int port, long maxMessageBytes)
+      implements LocalSection {}
+
+  /**
    * A section that is refused or was stopped: port 0.
    *
    * @param formats as the offer wrote them, since a line must have at least one

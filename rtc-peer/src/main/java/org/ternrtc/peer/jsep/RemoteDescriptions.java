@@ -22,10 +22,12 @@ import org.ternrtc.sdp.Flag;
 import org.ternrtc.sdp.Group;
 import org.ternrtc.sdp.IcePwd;
 import org.ternrtc.sdp.IceUfrag;
+import org.ternrtc.sdp.MaxMessageSize;
 import org.ternrtc.sdp.MediaDescription;
 import org.ternrtc.sdp.Msid;
 import org.ternrtc.sdp.RtcpFb;
 import org.ternrtc.sdp.RtpMap;
+import org.ternrtc.sdp.SctpPort;
 import org.ternrtc.sdp.SdpException;
 import org.ternrtc.sdp.SessionDescription;
 import org.ternrtc.sdp.Setup;
@@ -142,6 +144,7 @@ public final class RemoteDescriptions {
         media.has(Flag.RTCP_MUX) || description.has(Flag.RTCP_MUX),
         media.has(Flag.RTCP_RSIZE),
         maxBitrate(media),
+        data(media),
         transport(description, media),
         candidates,
         media.has(Flag.END_OF_CANDIDATES) || description.has(Flag.END_OF_CANDIDATES));
@@ -180,6 +183,18 @@ public final class RemoteDescriptions {
       }
     }
     return List.copyOf(ids);
+  }
+
+  /** RFC 8841 section 6.1: who says nothing takes 64 KiB. */
+  private static RemoteSection.@Nullable Data data(MediaDescription media) {
+    if (!media.kind().equals("application") || !media.isSctp() || media.sctpPort() <= 0) {
+      return null;
+    }
+    MaxMessageSize size = media.attribute(MaxMessageSize.class);
+    return new RemoteSection.Data(
+        media.sctpPort(),
+        size == null ? 65_536 : size.bytes(),
+        media.attribute(SctpPort.class) == null);
   }
 
   private static int maxBitrate(MediaDescription media) {

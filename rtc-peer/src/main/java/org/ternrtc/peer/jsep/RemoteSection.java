@@ -27,6 +27,7 @@ import org.ternrtc.sdp.RtpMap;
  * @param rtcpReducedSize whether RTCP may come without a report in front (RFC 5506)
  * @param maxBitrate the most that the other side wants to receive, in bits per second; -1 when not
  *     told
+ * @param data what it says of data channels; null when it is no such section
  * @param transport its transport; null when the section has none of its own
  * @param candidates those in the description
  * @param endOfCandidates whether no more will come
@@ -49,9 +50,19 @@ public record RemoteSection(
     boolean rtcpMux,
     boolean rtcpReducedSize,
     int maxBitrate,
+    @Nullable Data data,
     @Nullable TransportParameters transport,
     List<IceCandidate> candidates,
     boolean endOfCandidates) {
+  /**
+   * What a section says of data channels, RFC 8841.
+   *
+   * @param port SCTP port
+   * @param maxMessageBytes longest message the other side takes; 0 for any
+   * @param earlyDraft whether it is in the form of the early draft, {@code a=sctpmap}
+   */
+  public record Data(int port, long maxMessageBytes, boolean earlyDraft) {}
+
   public RemoteSection {
     formats = List.copyOf(formats);
     codecs = List.copyOf(codecs);

@@ -65,6 +65,15 @@ public final class DataChannels {
     peerMaxMessage = peerMaxMessageBytes == 0 ? Long.MAX_VALUE : peerMaxMessageBytes;
   }
 
+  /**
+   * Sets the peer's SCTP port, before {@link #start}.
+   *
+   * @throws IllegalStateException if the association has begun
+   */
+  public void remotePort(int port) {
+    association.remotePort(port);
+  }
+
   /** The longest message that may be sent, in bytes. */
   public long maxMessageBytes() {
     return Math.min(peerMaxMessage, config.sendBufferBytes() / 2);
