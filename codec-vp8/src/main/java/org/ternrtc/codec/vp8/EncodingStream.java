@@ -11,6 +11,7 @@ import org.ternrtc.codec.vp8.reference.ReferencePlanner;
 import org.ternrtc.codec.vp8.screen.ContentDetector;
 import org.ternrtc.codec.vp8.screen.ScreenAnalysis;
 import org.ternrtc.codec.vp8.screen.ScreenRate;
+import org.ternrtc.codec.vp8.wavefront.Workers;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
@@ -45,7 +46,12 @@ final class EncodingStream {
   private int lastIndex;
 
   EncodingStream(
-      int width, int height, VideoEncoderSettings settings, EncodingRate rate, long firstId) {
+      int width,
+      int height,
+      VideoEncoderSettings settings,
+      EncodingRate rate,
+      long firstId,
+      Workers workers) {
     this.width = width;
     this.height = height;
     columns = (width + 15) / 16;
@@ -57,7 +63,8 @@ final class EncodingStream {
             settings.speed(),
             settings.tokenPartitions(),
             cycleFrames(settings),
-            settings.acknowledgedReferences());
+            settings.acknowledgedReferences(),
+            workers);
     source = new SourcePicture(columns, rows);
     control =
         new RateControl(columns * rows, settings, rate.bitsPerSecond(), rate.framesPerSecond());

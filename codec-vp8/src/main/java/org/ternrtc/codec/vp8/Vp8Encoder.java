@@ -3,6 +3,7 @@ package org.ternrtc.codec.vp8;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.reference.Feedback;
+import org.ternrtc.codec.vp8.wavefront.Workers;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
@@ -27,6 +28,7 @@ public final class Vp8Encoder implements VideoEncoder {
 
   private final VideoEncoderSettings settings;
   private final TemporalDenoiser denoiser = new TemporalDenoiser();
+  private final Workers workers;
   private final Feedback feedback = new Feedback();
   private volatile EncodingRate rate;
   private volatile EncoderStatistics statistics;
@@ -36,6 +38,7 @@ public final class Vp8Encoder implements VideoEncoder {
   /** Makes an encoder; what it needs for pictures is allocated with the first one. */
   public Vp8Encoder(VideoEncoderSettings settings) {
     this.settings = settings;
+    workers = new Workers("tern-vp8-encoder", settings.threads());
     rate = new EncodingRate(settings.bitsPerSecond(), settings.framesPerSecond());
     statistics =
         new EncoderStatistics(
@@ -54,7 +57,7 @@ public final class Vp8Encoder implements VideoEncoder {
             "picture of " + frame.width() + "x" + frame.height() + " is too large");
       }
       long nextId = current == null ? 0 : current.nextId();
-      current = new EncodingStream(frame.width(), frame.height(), settings, rate, nextId);
+      current = new EncodingStream(frame.width(), frame.height(), settings, rate, nextId, workers);
       stream = current;
     }
     current.apply(rate);
@@ -127,6 +130,7 @@ public final class Vp8Encoder implements VideoEncoder {
   @Override
   public void close() {
     closed = true;
+    workers.close();
     stream = null;
   }
 }

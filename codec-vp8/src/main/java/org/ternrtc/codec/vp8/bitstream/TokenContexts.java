@@ -33,6 +33,15 @@ public final class TokenContexts {
     above = new byte[columns * SIZE];
   }
 
+  private TokenContexts(byte[] above) {
+    this.above = above;
+  }
+
+  /** Contexts for another thread at the same picture: the row above is shared, the left is not. */
+  public static TokenContexts besides(TokenContexts other) {
+    return new TokenContexts(other.above);
+  }
+
   /** To be called before each frame. */
   public void startFrame() {
     Arrays.fill(above, (byte) 0);

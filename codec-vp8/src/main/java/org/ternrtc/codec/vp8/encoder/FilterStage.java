@@ -118,22 +118,11 @@ final class FilterStage {
   }
 
   /**
-   * A row of macroblocks is reconstructed; to be called in order. The row before is filtered now,
-   * because intra prediction needs no longer what it was, and the row before that has its final
-   * pixels and gets its borders.
+   * Filters a row of macroblocks; to be called in order, by any thread. The row below must be
+   * reconstructed, because its intra prediction needs this one as it was. The row above has its
+   * final pixels then and gets its borders.
    */
-  void rowDone(int row) {
-    if (row > 0) {
-      finishRow(row - 1);
-    }
-    if (row == info.rows - 1) {
-      finishRow(row);
-      picture.extendRow(row);
-      learn();
-    }
-  }
-
-  private void finishRow(int row) {
+  void finishRow(int row) {
     boolean tried = row >= firstTried && row < endTried;
     if (tried) {
       tryOther(row);
@@ -144,6 +133,10 @@ final class FilterStage {
     }
     if (row > 0) {
       picture.extendRow(row - 1);
+    }
+    if (row == info.rows - 1) {
+      picture.extendRow(row);
+      learn();
     }
   }
 

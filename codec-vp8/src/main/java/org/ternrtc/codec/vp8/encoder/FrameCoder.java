@@ -5,7 +5,6 @@ import org.ternrtc.codec.vp8.bitstream.FrameHeader;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.bitstream.Probabilities;
 import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
-import org.ternrtc.codec.vp8.bitstream.TokenContexts;
 import org.ternrtc.codec.vp8.bitstream.TokenCounts;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
@@ -15,6 +14,7 @@ import org.ternrtc.codec.vp8.frame.SourcePicture;
 import org.ternrtc.codec.vp8.reference.ReferencePlan;
 import org.ternrtc.codec.vp8.screen.ScreenAnalysis;
 import org.ternrtc.codec.vp8.transform.Quantizer;
+import org.ternrtc.codec.vp8.wavefront.Workers;
 
 /**
  * Codes pictures of one size: everything between a picture with a quantizer and the bytes of a
@@ -30,9 +30,8 @@ public final class FrameCoder {
   private final Probabilities before = new Probabilities();
   private final TokenBuffer[] rowTokens;
   private final TokenCounts counts = new TokenCounts();
-  private final TokenContexts contexts;
   private final MotionVectorCoder vectors = new MotionVectorCoder();
-  private final MacroblockCoder macroblocks;
+  private final RowWave macroblocks;
   private final FrameWriter writer;
   private final ActiveKernels kernels = new ActiveKernels();
   private final FilterStage filter;
@@ -50,9 +49,16 @@ public final class FrameCoder {
    * @param partitions token partitions: 1, 2, 4 or 8
    * @param cycleFrames in so many frames of the base layer what stands still is sharpened
    * @param keepHistory whether a frame may build upon the probabilities before an earlier one
+   * @param workers who codes the rows of a picture; not closed by this
    */
   public FrameCoder(
-      int width, int height, int speed, int partitions, int cycleFrames, boolean keepHistory) {
+      int width,
+      int height,
+      int speed,
+      int partitions,
+      int cycleFrames,
+      boolean keepHistory,
+      Workers workers) {
     history = keepHistory ? new EntropyHistory() : null;
     int columns = (width + 15) / 16;
     int rows = (height + 15) / 16;
@@ -64,13 +70,21 @@ public final class FrameCoder {
       rowTokens[row] = new TokenBuffer(columns * 32);
     }
     header.partitions = partitions;
-    contexts = new TokenContexts(columns);
-    writer = new FrameWriter(width, height, info, vectors, partitions);
+    writer = new FrameWriter(width, height, info, vectors, partitions, workers);
     filter = new FilterStage(info, kernels);
     refresh = new CyclicRefresh(info, cycleFrames);
     macroblocks =
-        new MacroblockCoder(
-            info, header, vectors, kernels, refresh, SpeedFeatures.of(speed), shown);
+        new RowWave(
+            info,
+            header,
+            vectors,
+            kernels,
+            refresh,
+            SpeedFeatures.of(speed),
+            shown,
+            filter,
+            rowTokens,
+            workers);
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
@@ -176,10 +190,13 @@ public final class FrameCoder {
       SourcePicture source, ReferencePlan plan, int index, boolean blockModes) {
     FrameBuffer picture = references.current();
     picture.prepareIntraEdges();
-    counts.clear();
-    contexts.startFrame();
     vectors.start(header.probabilities.motionVector);
-    macroblocks.startFrame(
+    if (screen == null) {
+      filter.startFrame(source, picture, header, plan.key(), index);
+    } else {
+      filter.startUnfiltered(source, picture, header, plan.key(), index);
+    }
+    macroblocks.code(
         new FramePlan(
             plan.key(),
             source,
@@ -189,21 +206,8 @@ public final class FrameCoder {
             screen == null ? Candidates.NONE : new ScreenCandidates(screen, info.columns, kernels),
             quantizers[index],
             quantizers[CyclicRefresh.finerIndex(index)],
-            blockModes));
-    if (screen == null) {
-      filter.startFrame(source, picture, header, plan.key(), index);
-    } else {
-      filter.startUnfiltered(source, picture, header, plan.key(), index);
-    }
-    for (int row = 0; row < info.rows; row++) {
-      TokenBuffer tokens = rowTokens[row];
-      tokens.start(counts);
-      contexts.startRow();
-      for (int column = 0; column < info.columns; column++) {
-        macroblocks.code(row, column, tokens, contexts);
-      }
-      filter.rowDone(row);
-    }
+            blockModes),
+        counts);
   }
 
   private static int allowed(ReferencePlan plan) {

@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.bitstream.BoolEncoder;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
@@ -10,6 +11,7 @@ import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
 import org.ternrtc.codec.vp8.bitstream.TokenCounts;
 import org.ternrtc.codec.vp8.frame.MacroblockInfo;
+import org.ternrtc.codec.vp8.wavefront.Workers;
 
 /**
  * Puts the bytes of a frame together, RFC 6386 section 9: tag, first partition with header and
@@ -25,9 +27,17 @@ final class FrameWriter {
   private final ModeWriter modes;
   private final BoolEncoder first = new BoolEncoder(1 << 14);
   private final BoolEncoder[] partitions;
+  private final Workers workers;
+  private final Packing packing = new Packing();
 
   FrameWriter(
-      int width, int height, MacroblockInfo info, MotionVectorCoder vectors, int partitions) {
+      int width,
+      int height,
+      MacroblockInfo info,
+      MotionVectorCoder vectors,
+      int partitions,
+      Workers workers) {
+    this.workers = workers;
     this.width = width;
     this.height = height;
     this.info = info;
@@ -50,15 +60,46 @@ final class FrameWriter {
     FrameHeaderWriter.writeFrame(first, header, key);
     FrameHeaderWriter.writeTokenProbabilities(first, counts, header.probabilities.token);
     modes.writeProbabilities(first, header, key);
-    modes.writeMacroblocks(first, info, header, key);
-    first.finish();
-    if (first.length() > FrameTag.MAX_FIRST_PARTITION) {
-      return null;
+    packing.start(header, key, rowTokens);
+    workers.run(packing);
+    return first.length() > FrameTag.MAX_FIRST_PARTITION ? null : assemble(key);
+  }
+
+  /** The modes and each token partition: pieces of work that know nothing of each other. */
+  private final class Packing implements Workers.Task {
+    private final AtomicInteger next = new AtomicInteger();
+    private @Nullable FrameHeader header;
+    private TokenBuffer[] tokens = {};
+    private boolean key;
+
+    void start(FrameHeader frameHeader, boolean keyFrame, TokenBuffer[] rowTokens) {
+      header = frameHeader;
+      key = keyFrame;
+      tokens = rowTokens;
+      next.set(0);
     }
-    for (int n = 0; n < partitions.length; n++) {
-      writePartition(n, rowTokens, header.probabilities.token);
+
+    @Override
+    public void work(int worker) {
+      FrameHeader probabilities = header;
+      if (probabilities == null) {
+        throw new AssertionError("not started");
+      }
+      for (int piece = next.getAndIncrement();
+          piece <= partitions.length;
+          piece = next.getAndIncrement()) {
+        if (piece < partitions.length) {
+          writePartition(piece, tokens, probabilities.probabilities.token);
+        } else {
+          modes.writeMacroblocks(first, info, probabilities, key);
+          first.finish();
+        }
+      }
     }
-    return assemble(key);
+
+    /** Nobody waits for anybody. */
+    @Override
+    public void abort() {}
   }
 
   private void writePartition(int number, TokenBuffer[] rowTokens, int[] probabilities) {
