@@ -21,6 +21,9 @@ final class InterDecision {
   /** Below this many absolute coefficients per step nothing will be left to code: no search. */
   private static final int GOOD_ENOUGH = 6;
 
+  /** Below this many absolute coefficients per step no further reference is looked at. */
+  private static final int WELL_ENOUGH = 10;
+
   /** Below this many absolute differences per step the closest neighbours are searched only. */
   private static final int NEAR_ENOUGH = 6;
 
@@ -116,7 +119,8 @@ final class InterDecision {
     if (verdict != Candidates.SEARCH && took(verdict, mbRow, mbColumn)) {
       return bestPrice;
     }
-    for (int i = 0; i < usableCount; i++) {
+    tryReference(usable[0], mbRow, mbColumn);
+    for (int i = 1; i < usableCount && bestDistortion > WELL_ENOUGH * step; i++) {
       tryReference(usable[i], mbRow, mbColumn);
     }
     return bestPrice;

@@ -19,10 +19,20 @@ final class LumaTrial {
   /** The macroblock's pixels, packed: loaded many times. */
   final byte[] current = new byte[STRIDE * 16];
 
-  private byte[] next = new byte[STRIDE * 16];
-  private byte[] kept = new byte[STRIDE * 16];
-  private boolean nextIsWhole;
-  private boolean keptIsWhole;
+  // Of a vector of whole pixels the prediction lies in the reference itself.
+  private byte[] nextPlane = {};
+  private int nextAt;
+  private int nextStride;
+  private boolean nextIsBuffer;
+  private boolean tried;
+  private byte[] keptPlane = {};
+  private int keptAt;
+  private int keptStride;
+  private boolean holdsKept;
+
+  // The buffer that does not hold the kept prediction takes the next one.
+  private byte[] buffer = new byte[STRIDE * 16];
+  private byte[] spare = new byte[STRIDE * 16];
 
   LumaTrial(ActiveKernels kernels) {
     this.kernels = kernels;
@@ -30,6 +40,8 @@ final class LumaTrial {
 
   /** Sets the macroblock. */
   void start(SourcePicture source, int mbRow, int mbColumn) {
+    tried = false;
+    holdsKept = false;
     kernels.metrics.copy16x16(
         source.data, source.yOffset(mbRow, mbColumn), source.yStride, current, 0, STRIDE);
   }
@@ -44,15 +56,19 @@ final class LumaTrial {
     int row = MotionVectors.row(vector);
     int column = MotionVectors.column(vector);
     int from = at + (row >> 2) * reference.yStride + (column >> 2);
-    nextIsWhole = ((row | column) & 3) == 0;
-    if (nextIsWhole) {
+    tried = true;
+    nextIsBuffer = ((row | column) & 3) != 0;
+    if (!nextIsBuffer) {
+      nextPlane = reference.y;
+      nextAt = from;
+      nextStride = reference.yStride;
       return kernels.metrics.satd16x16(current, 0, STRIDE, reference.y, from, reference.yStride);
     }
     kernels.pixels.sixTap(
         reference.y,
         from,
         reference.yStride,
-        next,
+        buffer,
         0,
         STRIDE,
         16,
@@ -60,29 +76,37 @@ final class LumaTrial {
         (column & 3) * 2,
         (row & 3) * 2,
         filterScratch);
-    return kernels.metrics.satd16x16(current, 0, STRIDE, next, 0, STRIDE);
+    nextPlane = buffer;
+    nextAt = 0;
+    nextStride = STRIDE;
+    return kernels.metrics.satd16x16(current, 0, STRIDE, buffer, 0, STRIDE);
   }
 
-  /** The last trial is the best so far. */
+  /** The last trial is the best so far; when there was none, nothing is held. */
   void keep() {
-    byte[] free = kept;
-    kept = next;
-    next = free;
-    keptIsWhole = nextIsWhole;
+    if (nextIsBuffer) {
+      buffer = spare;
+      spare = nextPlane;
+      nextIsBuffer = false;
+    }
+    keptPlane = nextPlane;
+    keptAt = nextAt;
+    keptStride = nextStride;
+    holdsKept = tried;
   }
 
   /** A vector was taken without a trial: there is no prediction of it to keep. */
   void keepNothing() {
-    keptIsWhole = true;
+    holdsKept = false;
   }
 
-  /** Whether {@link #putKept} can give the best prediction: one of whole pixels is not held. */
+  /** Whether {@link #putKept} can give the best prediction. */
   boolean holdsKept() {
-    return !keptIsWhole;
+    return holdsKept;
   }
 
   /** Puts the kept prediction into a picture. */
   void putKept(FrameBuffer picture, int at) {
-    kernels.metrics.copy16x16(kept, 0, STRIDE, picture.y, at, picture.yStride);
+    kernels.metrics.copy16x16(keptPlane, keptAt, keptStride, picture.y, at, picture.yStride);
   }
 }

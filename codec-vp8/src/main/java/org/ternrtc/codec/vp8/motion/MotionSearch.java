@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.motion;
 
+import java.util.Arrays;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
@@ -129,7 +130,14 @@ public final class MotionSearch {
     if (far) {
       hexagons();
     }
-    for (int round = 0; round < MAX_DIAMONDS && diamond(); round++) {}
+    boolean moved = true;
+    for (int round = 0; round < MAX_DIAMONDS && moved; round++) {
+      moved = diamond();
+    }
+    if (moved) {
+      // What is around the last place has not been looked at.
+      Arrays.fill(around, Integer.MAX_VALUE);
+    }
     return MotionVectors.of(row * 4, column * 4);
   }
 
