@@ -18,9 +18,6 @@ import org.ternrtc.codec.vp8.prediction.InterPredictor;
  * result.
  */
 final class InterDecision {
-  /** Below this many absolute coefficients per step nothing will be left to code: no search. */
-  private static final int GOOD_ENOUGH = 6;
-
   /** Below this many absolute coefficients per step no further reference is looked at. */
   private static final int WELL_ENOUGH = 10;
 
@@ -178,7 +175,7 @@ final class InterDecision {
     if (first) {
       leastDifference = least;
       tryMode(Modes.ZERO_MV, 0, which);
-      if (bestDistortion <= GOOD_ENOUGH * step && near.nearest() == 0) {
+      if (bestDistortion <= speed.goodEnough() * step && near.nearest() == 0) {
         return;
       }
     }
@@ -193,7 +190,7 @@ final class InterDecision {
     }
     tryMode(Modes.NEAREST_MV, near.nearest(), which, nearest);
     tryMode(Modes.NEAR_MV, near.near(), which, next);
-    if (bestDistortion > GOOD_ENOUGH * step && (first || speed.otherReferences())) {
+    if (bestDistortion > speed.goodEnough() * step && (first || speed.otherReferences())) {
       searchNewVector(which, mbRow, mbColumn);
     }
   }
@@ -234,15 +231,35 @@ final class InterDecision {
       }
     }
     int whole = search.search(search.difference() > NEAR_ENOUGH * step);
-    int modePrice = Lambda.price(costs.inter(Modes.NEW_MV, which, near), lambda);
-    tryNew(whole, modePrice, which);
-    int fitted = search.fitted();
-    if (fitted != whole) {
-      tryNew(fitted, modePrice, which);
+    modePrice = Lambda.price(costs.inter(Modes.NEW_MV, which, near), lambda);
+    refinedPrice = Integer.MAX_VALUE;
+    tryNew(whole, which);
+    if (speed.subPixels() != SpeedFeatures.WHOLE) {
+      int fitted = search.fitted();
+      if (fitted != whole) {
+        tryNew(fitted, which);
+      }
+    }
+    if (speed.subPixels() == SpeedFeatures.TRIED && refinedPrice != Integer.MAX_VALUE) {
+      tryAround(2, which);
+      tryAround(1, which);
     }
   }
 
-  private void tryNew(int vector, int modePrice, int which) {
+  private int modePrice;
+  private int refinedPrice;
+  private int refinedVector;
+
+  /** Tries the four vectors at a distance, in quarter pixels, from the best new one. */
+  private void tryAround(int distance, int which) {
+    int centre = refinedVector;
+    tryNew(MotionVectors.add(centre, MotionVectors.of(0, -distance)), which);
+    tryNew(MotionVectors.add(centre, MotionVectors.of(0, distance)), which);
+    tryNew(MotionVectors.add(centre, MotionVectors.of(-distance, 0)), which);
+    tryNew(MotionVectors.add(centre, MotionVectors.of(distance, 0)), which);
+  }
+
+  private void tryNew(int vector, int which) {
     // The search may end at a vector that a neighbour already has, for less.
     if (vector == 0 || vector == near.nearest() || vector == near.near()) {
       return;
@@ -255,6 +272,10 @@ final class InterDecision {
     int rate = modePrice + Lambda.price(bits, lambda);
     if (rate < bestPrice) {
       int distortion = trial.distortion(reference, referenceAt, vector);
+      if (rate + distortion < refinedPrice) {
+        refinedPrice = rate + distortion;
+        refinedVector = vector;
+      }
       take(Modes.NEW_MV, vector, which, distortion, rate + distortion);
     }
   }

@@ -64,6 +64,8 @@ final class IntraDecision {
    * Chooses a mode for each of the sixteen luma blocks and codes them at once, because each block's
    * prediction builds on the reconstruction of those before.
    *
+   * @param modes how many modes are tried, in their order: four are DC, TrueMotion, vertical and
+   *     horizontal
    * @param limit where it stops to be worth going on
    * @return the price, or a number above {@code limit} when the search ended early
    */
@@ -74,6 +76,7 @@ final class IntraDecision {
       int mbColumn,
       Quantizer quantizer,
       int lambda,
+      int modes,
       int limit) {
     int index = info.index(mbRow, mbColumn);
     int sourceAt = source.yOffset(mbRow, mbColumn);
@@ -92,7 +95,7 @@ final class IntraDecision {
       int context = ModeWriter.keyBlockContext(info, index, block);
       int best = Integer.MAX_VALUE;
       int bestMode = 0;
-      for (int mode = 0; mode < Modes.B_MODES; mode++) {
+      for (int mode = 0; mode < modes; mode++) {
         int rate = Lambda.price(costs.block(mode, context), lambda);
         if (rate >= best) {
           continue;

@@ -14,10 +14,8 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * Codes one macroblock after the other: decides, predicts, codes what is left, notes the tokens.
  */
 final class MacroblockCoder {
-  /** From this many absolute coefficients per step on, an inter macroblock may be better intra. */
-  private static final int DOUBTFUL = 24;
-
   private final MacroblockInfo info;
+  private final SpeedFeatures speed;
   private final FrameHeader header;
   private final ModeCosts costs = new ModeCosts();
   private final ResidualCoder residual;
@@ -32,7 +30,7 @@ final class MacroblockCoder {
   private Quantizer coarse = quantizer;
   private Quantizer finer = quantizer;
   private boolean intraOnly;
-  private boolean blockModes = true;
+  private int blockModes = Modes.B_MODES;
   private int lambda;
 
   MacroblockCoder(
@@ -46,6 +44,7 @@ final class MacroblockCoder {
     this.refresh = refresh;
     this.picture = picture;
     this.info = info;
+    this.speed = speed;
     this.header = header;
     residual = new ResidualCoder(kernels);
     intra = new IntraDecision(info, costs, residual, kernels);
@@ -59,7 +58,7 @@ final class MacroblockCoder {
     candidates = plan.candidates();
     coarse = plan.quantizer();
     finer = plan.finer();
-    blockModes = plan.blockModes();
+    blockModes = plan.blockModes() ? plan.intraOnly() ? Modes.B_MODES : speed.blockModes() : 0;
     costs.start(header, plan.key());
     intraOnly = plan.intraOnly();
     if (!intraOnly) {
@@ -119,7 +118,7 @@ final class MacroblockCoder {
 
   private boolean interIsBest(int mbRow, int mbColumn) {
     int price = inter.decide(mbRow, mbColumn);
-    if (inter.distortion() < DOUBTFUL * quantizer.step()) {
+    if (inter.distortion() < speed.doubtful() * quantizer.step()) {
       return true;
     }
     intraPrice = intra.luma(source, picture, mbRow, mbColumn, lambda);
@@ -134,8 +133,9 @@ final class MacroblockCoder {
       intraPrice = intra.luma(source, picture, mbRow, mbColumn, lambda);
     }
     boolean whole =
-        !blockModes
-            || intra.blocks(source, picture, mbRow, mbColumn, quantizer, lambda, intraPrice)
+        blockModes == 0
+            || intra.blocks(
+                    source, picture, mbRow, mbColumn, quantizer, lambda, blockModes, intraPrice)
                 > intraPrice;
     if (whole) {
       info.yMode[index] = (byte) intra.lumaMode();

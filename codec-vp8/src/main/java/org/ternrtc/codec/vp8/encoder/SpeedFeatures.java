@@ -1,19 +1,46 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import org.ternrtc.codec.vp8.frame.Modes;
+
 /**
  * What an encoder's speed, 0 (slow, fewest bits) to 16 (fast), stands for in the coding of
- * macroblocks.
+ * macroblocks. Steps of a speed have the same features where nothing between was worth having.
  *
  * @param otherReferences whether golden and altref are searched for new vectors, or only tried with
  *     the vectors of the neighbours
- * @param quarterPixels whether vectors are refined to quarters of a pixel
+ * @param subPixels between the pixels: {@link #WHOLE}, {@link #FITTED} or {@link #TRIED}
+ * @param goodEnough below this many absolute coefficients per quantizer step nothing is searched
+ * @param doubtful from this many on, an inter macroblock may be better intra
+ * @param blockModes how many of the intra modes of luma blocks are tried in interframes
  */
-record SpeedFeatures(boolean otherReferences, boolean quarterPixels) {
-  private static final int SLOWEST_REAL_TIME = 5;
-  private static final int LAST_WITH_QUARTERS = 12;
+record SpeedFeatures(
+    boolean otherReferences, int subPixels, int goodEnough, int doubtful, int blockModes) {
+  /** Vectors are whole pixels, where no neighbour has another. */
+  static final int WHOLE = 0;
+
+  /** The minimum between the pixels is fitted to what is around, and tried once. */
+  static final int FITTED = 1;
+
+  /** Then halves and quarters around it are tried. */
+  static final int TRIED = 2;
+
+  private static final SpeedFeatures[] STEPS = {
+    new SpeedFeatures(true, TRIED, 4, 16, Modes.B_MODES),
+    new SpeedFeatures(false, FITTED, 6, 24, Modes.B_MODES),
+    new SpeedFeatures(false, FITTED, 9, 36, 4),
+    new SpeedFeatures(false, FITTED, 12, 64, 0),
+    new SpeedFeatures(false, WHOLE, 16, 96, 0),
+  };
+
+  // Up to which speed each step goes.
+  private static final int[] UP_TO = {4, 7, 10, 13};
 
   /** The features of a speed. */
   static SpeedFeatures of(int speed) {
-    return new SpeedFeatures(speed < SLOWEST_REAL_TIME, speed <= LAST_WITH_QUARTERS);
+    int step = 0;
+    while (step < UP_TO.length && speed > UP_TO[step]) {
+      step++;
+    }
+    return STEPS[step];
   }
 }

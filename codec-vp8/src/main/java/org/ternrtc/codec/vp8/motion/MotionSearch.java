@@ -81,8 +81,8 @@ public final class MotionSearch {
     referenceAt = reference.yOffset(mbRow, mbColumn);
     bestRowQuarter = MotionVectors.row(best);
     bestColumnQuarter = MotionVectors.column(best);
-    // One pixel is kept for the sub-pixel steps around the result.
-    int reach = MotionVectorCoder.MAX_MAGNITUDE / 4 - 1;
+    // Two pixels are kept for the sub-pixel steps around the result.
+    int reach = MotionVectorCoder.MAX_MAGNITUDE / 4 - 2;
     int bestRow = bestRowQuarter >> 2;
     int bestColumn = bestColumnQuarter >> 2;
     minRow = Math.max(-mbRow * 16 - MARGIN + 1, bestRow - reach);
