@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param frameId number of the picture in its encoding: counts up by one with each that comes out
  *     of the encoder, from 0; never repeats
+ * @param temporalLayers how many temporal layers the encoding has
  * @param temporalLayer 0 for the base layer, upwards
  * @param layerSync whether it is predicted from the base layer alone, so that a receiver may begin
  *     to take this layer here (RFC 7741's Y bit)
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record FrameMetadata(
     long frameId,
+    int temporalLayers,
     int temporalLayer,
     boolean layerSync,
     FrameReferences references,
@@ -26,11 +28,11 @@ public record FrameMetadata(
     boolean updatesEntropy) {
   /** Nothing is known; the frame id is -1. */
   public static final FrameMetadata UNKNOWN =
-      new FrameMetadata(-1, 0, false, FrameReferences.ANY, List.of(), true);
+      new FrameMetadata(-1, 1, 0, false, FrameReferences.ANY, List.of(), true);
 
   public FrameMetadata {
-    if (temporalLayer < 0 || temporalLayer > 7) {
-      throw new IllegalArgumentException("temporalLayer " + temporalLayer);
+    if (temporalLayer < 0 || temporalLayer >= temporalLayers) {
+      throw new IllegalArgumentException("layer " + temporalLayer + " of " + temporalLayers);
     }
     dependencies = List.copyOf(dependencies);
   }

@@ -6,10 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.FrameMetadata;
 import org.ternrtc.peer.jsep.HeaderExtensions;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.dependency.FrameInfo;
 import org.ternrtc.rtp.receive.ReceivedFrame;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
@@ -181,9 +183,28 @@ final class MediaSession implements RtpOutputs {
       byte[] data = frame.data();
       if (data.length > 0 && data.length <= VideoSendStream.MAX_FRAME_BYTES) {
         stream.sendFrame(
-            data, 0, data.length, frame.key(), frame.captureNanos(), System.nanoTime());
+            data,
+            0,
+            data.length,
+            frame.key(),
+            info(frame.metadata()),
+            frame.captureNanos(),
+            System.nanoTime());
       }
     }
+  }
+
+  private static FrameInfo info(FrameMetadata known) {
+    if (known.frameId() < 0 || known.temporalLayers() > 3) {
+      return FrameInfo.UNKNOWN;
+    }
+    return new FrameInfo(
+        known.frameId(),
+        known.temporalLayers(),
+        known.temporalLayer(),
+        known.layerSync(),
+        known.discardable(),
+        known.dependencies());
   }
 
   /** The receiver's decoder waits for a key frame. */

@@ -19,6 +19,9 @@ public enum HeaderExtension {
   /** 3GPP TS 26.114 section 7.4.5. */
   VIDEO_ORIENTATION("urn:3gpp:video-orientation"),
   PLAYOUT_DELAY("http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"),
+  /** Which frames a frame needs; "RTP Payload Format For AV1", appendix A. */
+  DEPENDENCY_DESCRIPTOR(
+      "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"),
   /** RFC 6464. */
   AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:ssrc-audio-level");
 

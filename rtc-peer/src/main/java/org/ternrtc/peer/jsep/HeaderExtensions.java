@@ -17,6 +17,10 @@ public record HeaderExtensions(Map<String, Integer> ids) {
   public static final String ABS_SEND_TIME =
       "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
 
+  /** Which frames a frame needs; used where the peer offers it. */
+  public static final String DEPENDENCY_DESCRIPTOR =
+      "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
   /** What is offered when nothing was agreed on before. */
   public static final HeaderExtensions OURS = new HeaderExtensions(offered());
 
@@ -40,7 +44,7 @@ public record HeaderExtensions(Map<String, Integer> ids) {
   public HeaderExtensions known() {
     Map<String, Integer> kept = new LinkedHashMap<>();
     ids.forEach((uri, id) -> {
-      if (OURS.ids.containsKey(uri)) {
+      if (OURS.ids.containsKey(uri) || uri.equals(DEPENDENCY_DESCRIPTOR)) {
         kept.put(uri, id);
       }
     });

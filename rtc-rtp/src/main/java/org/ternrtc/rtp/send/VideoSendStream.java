@@ -5,8 +5,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.BigEndian;
 import org.ternrtc.rtp.HeaderExtension;
+import org.ternrtc.rtp.HeaderExtensionMap;
+import org.ternrtc.rtp.RtpPacket;
 import org.ternrtc.rtp.RtpWriter;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.dependency.DependencyDescriptorWriter;
+import org.ternrtc.rtp.dependency.FrameInfo;
 import org.ternrtc.rtp.nack.PacketHistory;
 import org.ternrtc.rtp.nack.RetransmissionBudget;
 import org.ternrtc.rtp.pacing.OutgoingPacket;
@@ -14,6 +18,7 @@ import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
+import org.ternrtc.rtp.vp8.Vp8Descriptor;
 import org.ternrtc.rtp.vp8.Vp8Packetizer;
 
 /**
@@ -47,6 +52,13 @@ public final class VideoSendStream {
   private final Vp8Packetizer packetizer = new Vp8Packetizer();
   private final PacketHistory history = new PacketHistory();
   private final RetransmissionBudget budget = new RetransmissionBudget();
+  private final DependencyDescriptorWriter dependencies = new DependencyDescriptorWriter();
+  private final byte[] dependencyBytes = new byte[DependencyDescriptorWriter.MAX_LENGTH];
+  private final RtpPacket lostHeader = new RtpPacket();
+  private final boolean describesDependencies;
+  private boolean describes;
+  private boolean firstPacket;
+  private int tl0PicIdx;
   private final KeyFrameGate keyFrames = new KeyFrameGate();
   private final RoundTrip roundTrip = new RoundTrip();
   private final OutgoingPacket.Origin mediaOrigin = this::mediaSent;
@@ -99,6 +111,9 @@ public final class VideoSendStream {
     nextSequence = 0x10000L + random.nextInt(0x8000);
     nextRtxSequence = random.nextInt(0x8000);
     pictureId = random.nextInt(0x8000);
+    tl0PicIdx = pictureId & 0xFF;
+    describesDependencies =
+        settings.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != HeaderExtensionMap.NONE;
     int header = header(false, 0).headerLength();
     if (settings.hasRtx()) {
       // A retransmission must fit as well, with the original number and perhaps a longer header.
@@ -133,11 +148,26 @@ public final class VideoSendStream {
    */
   public void sendFrame(
       byte[] frame, int offset, int length, boolean key, long captureNanos, long now) {
+    sendFrame(frame, offset, length, key, FrameInfo.UNKNOWN, captureNanos, now);
+  }
+
+  /**
+   * As the other method, with what is known of layers and dependencies: that goes into the payload
+   * descriptor (RFC 7741 section 4.2) and, where it was negotiated, into a Dependency Descriptor.
+   */
+  public void sendFrame(
+      byte[] frame,
+      int offset,
+      int length,
+      boolean key,
+      FrameInfo info,
+      long captureNanos,
+      long now) {
     if (length > MAX_FRAME_BYTES) {
       throw new IllegalArgumentException("frame of " + length + " bytes");
     }
-    packetizer.descriptor().pictureId(pictureId);
-    packetizer.begin(frame, offset, length, maxPayload);
+    describe(info, key);
+    packetizer.begin(frame, offset, length, maxPayload - reservedForDependencies(key));
     pictureId = pictureId + 1 & 0x7FFF;
     int timestamp = frameTimestamp(captureNanos);
     if (key) {
@@ -150,6 +180,37 @@ public final class VideoSendStream {
     }
   }
 
+  private void describe(FrameInfo info, boolean key) {
+    Vp8Descriptor descriptor = packetizer.descriptor();
+    descriptor.pictureId(pictureId).nonReference(info.discardable());
+    if (info.temporalLayers() > 1) {
+      if (info.temporalLayer() == 0) {
+        tl0PicIdx = tl0PicIdx + 1 & 0xFF;
+      }
+      descriptor.tl0PicIdx(tl0PicIdx).temporalLayer(info.temporalLayer(), info.layerSync());
+    } else {
+      descriptor.tl0PicIdx(Vp8Descriptor.ABSENT).temporalLayer(Vp8Descriptor.ABSENT, false);
+    }
+    // Without the templates of a key frame a receiver could not read those that follow.
+    describes = info.known() && describesDependencies && (key || describes);
+    if (describes) {
+      dependencies.begin(info, key);
+    }
+    firstPacket = true;
+  }
+
+  /** Room for the Dependency Descriptor; its bytes lie in the header. */
+  private int reservedForDependencies(boolean key) {
+    if (!describes) {
+      return 0;
+    }
+    // In the two-byte form each extension takes a byte more; three others and padding.
+    return 8
+        + (key
+            ? DependencyDescriptorWriter.MAX_LENGTH
+            : DependencyDescriptorWriter.MAX_DELTA_LENGTH);
+  }
+
   private void sendPacket(int timestamp, long now) {
     OutgoingPacket packet = history.spare();
     if (packet == null) {
@@ -157,6 +218,11 @@ public final class VideoSendStream {
     }
     byte[] buffer = packet.buffer();
     header(false, timestamp).sequenceNumber((int) nextSequence);
+    if (describes) {
+      int length = dependencies.write(dependencyBytes, 0, firstPacket, packetizer.lastIsNext());
+      writer.extension(id(HeaderExtension.DEPENDENCY_DESCRIPTOR), dependencyBytes, 0, length);
+      firstPacket = false;
+    }
     int payload = writer.write(buffer, 0);
     int end = payload + packetizer.next(buffer, payload);
     if (!packetizer.hasNext()) {
@@ -252,6 +318,7 @@ public final class VideoSendStream {
     OutgoingPacket packet = new OutgoingPacket(rtxOrigin, settings.maxPacketBytes());
     byte[] buffer = packet.buffer();
     header(true, BigEndian.i32(from, 4)).marker(from[1] < 0).sequenceNumber(nextRtxSequence);
+    repeatDependencies(lost);
     int payload = writer.write(buffer, 0);
     BigEndian.put16(buffer, payload, (int) lost.sequence());
     int length = lost.length() - lost.headerLength();
@@ -260,6 +327,16 @@ public final class VideoSendStream {
     packet.kind(OutgoingPacket.Kind.RETRANSMISSION);
     stamp(packet);
     return packet;
+  }
+
+  private void repeatDependencies(OutgoingPacket lost) {
+    if (describesDependencies && lostHeader.tryParse(lost.buffer(), 0, lost.length())) {
+      int id = id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+      int at = lostHeader.extensionOffset(id);
+      if (at >= 0) {
+        writer.extension(id, lost.buffer(), at, lostHeader.extensionLength(at));
+      }
+    }
   }
 
   private void mediaSent(OutgoingPacket packet, long now) {

@@ -48,6 +48,11 @@ public final class Vp8Packetizer {
     return packetsLeft > 0;
   }
 
+  /** Whether the next payload is the frame's last. */
+  public boolean lastIsNext() {
+    return packetsLeft == 1;
+  }
+
   /**
    * Writes the next payload.
    *

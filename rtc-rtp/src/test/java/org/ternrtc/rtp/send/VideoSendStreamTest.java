@@ -21,6 +21,9 @@ import org.ternrtc.rtp.MalformedPacketException;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.RtpPacket;
 import org.ternrtc.rtp.bandwidth.FixedBandwidth;
+import org.ternrtc.rtp.dependency.DependencyDescriptor;
+import org.ternrtc.rtp.dependency.DependencyDescriptorReader;
+import org.ternrtc.rtp.dependency.FrameInfo;
 import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
@@ -394,5 +397,78 @@ class VideoSendStreamTest {
                     .withMid("x".repeat(64))
                     .withRid("y".repeat(64))));
     assertFalse(plain.started());
+  }
+
+  private static FrameInfo layer(long id, int layer, long dependency) {
+    return new FrameInfo(
+        id, 2, layer, layer == 1, layer == 1, dependency < 0 ? List.of() : List.of(dependency));
+  }
+
+  private void send(VideoSendStream stream, boolean key, FrameInfo info) {
+    stream.sendFrame(new byte[3000], 0, 3000, key, info, now, now);
+    now += 33 * MILLIS;
+    drain();
+  }
+
+  @Test
+  void temporalLayersGoIntoThePayloadDescriptor() throws Exception {
+    int[] layers = {0, 1, 0, 1, 0};
+    for (int n = 0; n < layers.length; n++) {
+      send(plain, n == 0, layer(n, layers[n], n == 0 ? -1 : n - 1 - (n + 1) % 2));
+    }
+    int tl0PicIdx = -1;
+    for (int n = 0; n < layers.length; n++) {
+      for (int part = 0; part < 3; part++) {
+        RtpPacket packet = view(sent.get(3 * n + part));
+        Vp8Descriptor descriptor = new Vp8Descriptor();
+        descriptor.parse(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        assertEquals(layers[n], descriptor.temporalId());
+        assertEquals(layers[n] == 1, descriptor.layerSync());
+        assertEquals(layers[n] == 1, descriptor.nonReference());
+        if (part == 0 && layers[n] == 0) {
+          assertTrue(tl0PicIdx < 0 || descriptor.tl0PicIdx() == (tl0PicIdx + 1 & 0xFF));
+          tl0PicIdx = descriptor.tl0PicIdx();
+        }
+        assertEquals(tl0PicIdx, descriptor.tl0PicIdx());
+      }
+    }
+  }
+
+  @Test
+  void dependencyDescriptorsGoWithEveryPacketAndItsRetransmission() throws Exception {
+    Map<HeaderExtension, Integer> ids =
+        new HashMap<>(Map.of(HeaderExtension.MID, 1, HeaderExtension.ABS_SEND_TIME, 4));
+    ids.put(HeaderExtension.DEPENDENCY_DESCRIPTOR, 9);
+    VideoSendStream stream =
+        stream(
+            VideoSendSettings.of(SSRC, 96)
+                .withRtx(RTX_SSRC, 97)
+                .withExtensions(HeaderExtensionMap.of(ids))
+                .withMid("0"));
+    send(stream, true, layer(70, 0, -1));
+    send(stream, false, layer(71, 1, 70));
+    DependencyDescriptorReader reader = new DependencyDescriptorReader();
+    for (int n = 0; n < sent.size(); n++) {
+      byte[] bytes = sent.get(n);
+      assertTrue(bytes.length <= VideoSendSettings.DEFAULT_MAX_PACKET_BYTES);
+      RtpPacket packet = view(bytes);
+      int at = packet.extensionOffset(9);
+      DependencyDescriptor read = reader.read(bytes, at, packet.extensionLength(at));
+      assertEquals(n % 3 == 0, read.startOfFrame());
+      assertEquals(n % 3 == 2, read.endOfFrame());
+      assertEquals(n < 3 ? 70 : 71, read.frameNumber());
+      assertEquals(n == 0, read.structure() != null);
+      assertEquals(n < 3 ? List.of() : List.of(1), read.frameDifferences());
+    }
+    int media = sent.size();
+    now += 200 * MILLIS;
+    stream.onNack(nack(view(sent.get(0)).sequenceNumber(), 1), now);
+    drain();
+    assertEquals(media + 1, sent.size());
+    byte[] again = sent.getLast();
+    assertTrue(again.length <= VideoSendSettings.DEFAULT_MAX_PACKET_BYTES);
+    RtpPacket packet = view(again);
+    int at = packet.extensionOffset(9);
+    assertEquals(70, reader.read(again, at, packet.extensionLength(at)).frameNumber());
   }
 }

@@ -31,6 +31,7 @@ public final class ReferencePlanner {
 
   private static final int REFERENCES = 4;
 
+  private final int layers;
   private final LayerPattern pattern;
   private final boolean acknowledged;
   private final long[] held = {-1, -1, -1, -1};
@@ -55,6 +56,7 @@ public final class ReferencePlanner {
   public ReferencePlanner(int layers, boolean acknowledged, long firstId) {
     nextId = firstId;
     freshStart = firstId;
+    this.layers = layers;
     pattern = LayerPattern.of(layers);
     this.acknowledged = acknowledged;
   }
@@ -202,6 +204,7 @@ public final class ReferencePlanner {
     position = (position + 1) % pattern.length();
     return new FrameMetadata(
         id,
+        layers,
         plan.temporalLayer(),
         plan.layerSync(),
         plan.references(),
