@@ -23,7 +23,10 @@ public final class LatestFrameSlot implements VideoSink, AutoCloseable {
   /** An empty, open slot. */
   public LatestFrameSlot() {}
 
-  /** Puts a picture in; one that nobody took is overwritten and counted. */
+  /**
+   * Puts a picture in; one that nobody took is overwritten and counted, and what changed in it is
+   * added to the hint of the new one.
+   */
   @Override
   public void accept(VideoFrame newest) {
     lock.lock();
@@ -35,7 +38,7 @@ public final class LatestFrameSlot implements VideoSink, AutoCloseable {
       if (frame != null) {
         overwritten++;
       }
-      frame = newest;
+      frame = newest.sinceBefore(frame);
       filled.signal();
     } finally {
       lock.unlock();

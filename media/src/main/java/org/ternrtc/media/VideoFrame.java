@@ -1,5 +1,6 @@
 package org.ternrtc.media;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class VideoFrame {
   /** Widths and heights above this are refused before anything is allocated. */
   public static final int MAX_DIMENSION = 16_383;
+
+  /** More regions than this are no help: they stand for the whole picture. */
+  private static final int MAX_REGIONS = 64;
 
   private final int width;
   private final int height;
@@ -216,6 +220,31 @@ public final class VideoFrame {
         uvStride,
         captureNanos,
         regions == null ? null : List.copyOf(Objects.requireNonNull(regions)));
+  }
+
+  /**
+   * The same picture, with a hint that holds for somebody who has not seen {@code missed}, the
+   * picture of the same source before this one.
+   *
+   * @param missed null when nothing was missed
+   */
+  public VideoFrame sinceBefore(@Nullable VideoFrame missed) {
+    List<Region> mine = dirty;
+    if (missed == null || mine == null) {
+      return this;
+    }
+    List<Region> before = missed.dirty;
+    boolean unknown =
+        before == null
+            || missed.width != width
+            || missed.height != height
+            || before.size() + mine.size() > MAX_REGIONS;
+    if (unknown || before == null) {
+      return withDirty(null);
+    }
+    List<Region> all = new ArrayList<>(before);
+    all.addAll(mine);
+    return withDirty(all);
   }
 
   @Override

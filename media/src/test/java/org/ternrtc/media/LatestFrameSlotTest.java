@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,5 +71,38 @@ final class LatestFrameSlotTest {
     assertSame(first, slot.take());
     assertNull(slot.take());
     assertEquals("end of file", slot.endReason());
+  }
+
+  @Test
+  void whatChangedInAnOverwrittenPictureIsAddedToTheHint() throws Exception {
+    VideoFrame.Region first = new VideoFrame.Region(0, 0, 8, 8);
+    VideoFrame.Region second = new VideoFrame.Region(16, 8, 4, 4);
+    VideoFrame picture = VideoFrame.allocate(64, 32, 0);
+    try (LatestFrameSlot slot = new LatestFrameSlot()) {
+      slot.accept(picture.withDirty(List.of(first)));
+      slot.accept(picture.withDirty(List.of(second)));
+      assertEquals(List.of(first, second), dirtyOf(slot));
+      slot.accept(picture.withDirty(List.of(second)));
+      assertEquals(List.of(second), dirtyOf(slot), "nothing was missed");
+      slot.accept(picture);
+      slot.accept(picture.withDirty(List.of(second)));
+      assertNull(dirtyOf(slot), "unknown stays unknown");
+      slot.accept(VideoFrame.allocate(32, 32, 0).withDirty(List.of()));
+      slot.accept(picture.withDirty(List.of(second)));
+      assertNull(dirtyOf(slot), "another size");
+      for (int n = 0; n < 100; n++) {
+        slot.accept(picture.withDirty(List.of(first)));
+      }
+      assertNull(dirtyOf(slot), "too many to be worth it");
+    }
+  }
+
+  private static @Nullable List<VideoFrame.Region> dirtyOf(LatestFrameSlot slot)
+      throws InterruptedException {
+    VideoFrame taken = slot.take();
+    if (taken == null) {
+      throw new AssertionError("empty");
+    }
+    return taken.dirty();
   }
 }

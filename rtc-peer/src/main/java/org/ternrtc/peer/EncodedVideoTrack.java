@@ -99,6 +99,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
   private volatile byte @Nullable [] settledOn;
   private long nextDueNanos;
   private boolean started;
+  private @Nullable VideoFrame leftOut;
 
   private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -189,10 +190,13 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     }
     if (captured - nextDueNanos < -period / 2) {
       framesLeftOut.incrementAndGet();
+      leftOut = frame.sinceBefore(leftOut);
       return;
     }
     nextDueNanos += period;
-    slot.accept(frame);
+    VideoFrame skipped = leftOut;
+    leftOut = null;
+    slot.accept(frame.sinceBefore(skipped));
   }
 
   @SuppressWarnings("ReferenceEquality") // the same array is the same picture

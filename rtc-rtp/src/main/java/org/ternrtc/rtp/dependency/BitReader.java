@@ -27,7 +27,7 @@ final class BitReader {
     }
     int value = 0;
     for (int i = 0; i < count; i++, position++) {
-      value = value << 1 | buffer[position >> 3] >> (7 - (position & 7)) & 1;
+      value = value << 1 | ((buffer[position >> 3] >> (7 - (position & 7))) & 1);
     }
     return value;
   }

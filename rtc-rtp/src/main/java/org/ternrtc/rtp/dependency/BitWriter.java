@@ -42,6 +42,6 @@ final class BitWriter {
 
   /** Bytes so far, the last one filled up with zeros. */
   int length() {
-    return (position + 7 >> 3) - start;
+    return ((position + 7) >> 3) - start;
   }
 }

@@ -49,7 +49,7 @@ public final class DependencyDescriptorReader {
     if (saysActive) {
       active = readMask(in, templates.decodeTargets());
     }
-    int index = templateId + 64 - templates.templateIdOffset() & 63;
+    int index = (templateId + 64 - templates.templateIdOffset()) & 63;
     if (index >= templates.templates().size()) {
       throw new MalformedPacketException("template " + templateId + " is not known", 0);
     }

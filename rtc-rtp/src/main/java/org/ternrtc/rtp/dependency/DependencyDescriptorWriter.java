@@ -64,7 +64,7 @@ public final class DependencyDescriptorWriter {
         info.temporalLayer() == 0 && !info.dependencies().isEmpty()
             ? info.dependencies().getFirst()
             : lastBase;
-    return (int) Math.clamp(info.frameId() - before, 0, MAX_CHAIN_DIFFERENCE);
+    return Math.clamp(info.frameId() - before, 0, MAX_CHAIN_DIFFERENCE);
   }
 
   /** The template of the frame's layer that says as much as possible of it. */
@@ -106,7 +106,7 @@ public final class DependencyDescriptorWriter {
     out.start(buffer, offset);
     out.flag(firstPacket);
     out.flag(lastPacket);
-    out.bits(structure.templateIdOffset() + template & 63, 6);
+    out.bits((structure.templateIdOffset() + template) & 63, 6);
     out.bits((int) frame.frameId() & 0xFFFF, 16);
     if (brings || customDifferences || customChain) {
       out.flag(brings);
@@ -129,7 +129,7 @@ public final class DependencyDescriptorWriter {
 
   private void writeDifferences() {
     for (int difference : differences) {
-      int size = difference <= 16 ? 1 : difference <= 256 ? 2 : 3;
+      int size = difference <= 16 ? 1 : (difference <= 256 ? 2 : 3);
       out.bits(size, 2);
       out.bits(difference - 1, 4 * size);
     }

@@ -185,7 +185,7 @@ public final class VideoSendStream {
     descriptor.pictureId(pictureId).nonReference(info.discardable());
     if (info.temporalLayers() > 1) {
       if (info.temporalLayer() == 0) {
-        tl0PicIdx = tl0PicIdx + 1 & 0xFF;
+        tl0PicIdx = (tl0PicIdx + 1) & 0xFF;
       }
       descriptor.tl0PicIdx(tl0PicIdx).temporalLayer(info.temporalLayer(), info.layerSync());
     } else {

@@ -36,7 +36,8 @@ class DependencyDescriptorTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void framesInTheUsualOrderTakeThreeBytesEach(int layers) throws Exception {
-    int[] order = layers == 1 ? new int[] {0} : layers == 2 ? new int[] {0, 1} : new int[] {0, 2, 1, 2};
+    int[] order =
+        layers == 1 ? new int[] {0} : layers == 2 ? new int[] {0, 1} : new int[] {0, 2, 1, 2};
     long first = 65_530;
     writer.begin(frame(first, layers, 0, List.of()), true);
     DependencyDescriptor key = roundTrip(true, false);
@@ -72,8 +73,7 @@ class DependencyDescriptorTest {
     DependencyDescriptor repair = roundTrip(true, true);
     assertEquals(List.of(10, 200), repair.frameDifferences());
     assertEquals(List.of(10), repair.chainDifferences());
-    assertTrue(
-        writer.write(buffer, 0, true, true) <= DependencyDescriptorWriter.MAX_DELTA_LENGTH);
+    assertTrue(writer.write(buffer, 0, true, true) <= DependencyDescriptorWriter.MAX_DELTA_LENGTH);
     writer.begin(frame(5000, 1, 0, List.of(4999L, 1000L, 904L)), false);
     assertEquals(List.of(1, 4000, 4096), roundTrip(true, true).frameDifferences());
   }
@@ -88,7 +88,7 @@ class DependencyDescriptorTest {
     assertArrayEquals(new byte[] {(byte) 0xC0, 0, 1}, Arrays.copyOf(buffer, 3));
     StringBuilder bits = new StringBuilder();
     for (int i = 3; i < length; i++) {
-      bits.append(Integer.toBinaryString(buffer[i] & 0xFF | 0x100).substring(1));
+      bits.append(Integer.toBinaryString((buffer[i] & 0xFF) | 0x100).substring(1));
     }
     String expected = "10000000000000000011" + "1010" + "0100000" + "1" + "00000001" + "0";
     assertEquals(expected, bits.substring(0, expected.length()));

@@ -426,7 +426,7 @@ class VideoSendStreamTest {
         assertEquals(layers[n] == 1, descriptor.layerSync());
         assertEquals(layers[n] == 1, descriptor.nonReference());
         if (part == 0 && layers[n] == 0) {
-          assertTrue(tl0PicIdx < 0 || descriptor.tl0PicIdx() == (tl0PicIdx + 1 & 0xFF));
+          assertTrue(tl0PicIdx < 0 || descriptor.tl0PicIdx() == ((tl0PicIdx + 1) & 0xFF));
           tl0PicIdx = descriptor.tl0PicIdx();
         }
         assertEquals(tl0PicIdx, descriptor.tl0PicIdx());
