@@ -4,11 +4,13 @@
 
 bench_usage() {
   cat <<'TEXT'
-Usage: ./tern bench [jmh [ARGS] | vp8 [CLIP.y4m [KBPS ...]]]
+Usage: ./tern bench [jmh [ARGS] | vp8 [CLIP.y4m [KBPS ...]] | network [--runs N] [--short] [--json FILE] [CASE ...]]
   jmh [ARGS]                JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them,
                             -l lists the benchmarks); without any, a short pass over all: a hint, not a measurement.
   vp8 [CLIP.y4m [KBPS ...]] rate and quality of our VP8 encoder beside libvpx (real time, speed -6) on a clip;
                             needs vpxenc and ffmpeg. Without a clip: the one of Debian's opencv-doc.
+  network [CASE ...]        calls over networks with faults (testing/netsim); the median of five runs per case, an hour
+                            for all. Needs root, /dev/net/tun, gcc, ip and Python 3.
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
 TEXT
 }
@@ -152,6 +154,27 @@ bench_vp8() {
     }' "$bench_folder/points"
 }
 
+bench_network() {
+  for bench_tool in gcc ip python3; do
+    command -v $bench_tool >/dev/null 2>&1 || {
+      echo "tern bench: needs $bench_tool" >&2
+      return 69
+    }
+  done
+  [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ] || {
+    echo "tern bench: networks with faults need root and /dev/net/tun" >&2
+    return 69
+  }
+  bench_jar=$here/benchmarks/target/tern-benchmarks-0.1.0-SNAPSHOT.jar
+  if stale "$bench_jar"; then
+    build benchmarks
+    touch "$bench_jar"
+  fi
+  python3 -B "$here/testing/network.py" "$@" -- "$JAVA_HOME/bin/java" \
+    --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx400m \
+    -cp "$bench_jar:$here/benchmarks/target/lib/*" org.ternrtc.benchmarks.network.CallEnd
+}
+
 bench_xvfb=
 bench_folder=$(mktemp -d) || exit 73
 trap bench_end EXIT
@@ -177,7 +200,17 @@ case "${1:-jmh}" in
         ;;
     esac
     ;;
-  network | report)
+  network)
+    shift
+    case "${1:-}" in
+      -h | --help) bench_usage ;;
+      *)
+        bench_network "$@"
+        exit $?
+        ;;
+    esac
+    ;;
+  report)
     echo "tern bench: $1 is not in this version" >&2
     exit 2
     ;;

@@ -3,6 +3,7 @@
  * call.
  */
 module org.ternrtc.peer {
+  requires jdk.jfr;
   requires static transitive org.jspecify;
   requires transitive org.ternrtc.dtls.srtp;
   requires transitive org.ternrtc.ice;

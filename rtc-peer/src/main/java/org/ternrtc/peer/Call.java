@@ -73,7 +73,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     }
     this.events = new EventThread(name + "-events");
     this.states = new PublishedStates(events, listener);
-    this.media = new MediaSession(transport, configuration.tuning(), cname, RANDOM);
+    this.media = new MediaSession(transport, configuration, cname, name, RANDOM);
     this.data =
         new DataSession(
             owner, events, listener, transport, configuration.tuning().dataChannels(), RANDOM);
@@ -93,6 +93,11 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
 
   PublishedStates states() {
     return states;
+  }
+
+  /** In bits per second, before anything is known of the path. */
+  int startBitrate() {
+    return configuration.bandwidth().startBitrate();
   }
 
   String cname() {

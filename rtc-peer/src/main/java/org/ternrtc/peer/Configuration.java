@@ -17,6 +17,7 @@ import org.ternrtc.ice.UdpPorts;
  * @param answerActive whether an answer to an offer that leaves the choice takes the role of the
  *     DTLS client, as RFC 8842 recommends
  * @param encoderName name of the codec library to encode with; null takes the first by priority
+ * @param bandwidth between which rates the connection sends
  * @param tuning for experts
  */
 public record Configuration(
@@ -26,6 +27,7 @@ public record Configuration(
     IceConfiguration ice,
     boolean answerActive,
     @Nullable String encoderName,
+    BandwidthLimits bandwidth,
     Tuning tuning) {
   public Configuration {
     iceServers = List.copyOf(iceServers);
@@ -34,36 +36,53 @@ public record Configuration(
   /** No servers, a port and a certificate of its own. */
   public static Configuration defaults() {
     return new Configuration(
-        List.of(), null, null, IceConfiguration.defaults(), true, null, Tuning.DEFAULT);
+        List.of(),
+        null,
+        null,
+        IceConfiguration.defaults(),
+        true,
+        null,
+        BandwidthLimits.DEFAULT,
+        Tuning.DEFAULT);
   }
 
   public Configuration withIceServers(List<IceServer> servers) {
-    return new Configuration(servers, certificate, ports, ice, answerActive, encoderName, tuning);
+    return new Configuration(
+        servers, certificate, ports, ice, answerActive, encoderName, bandwidth, tuning);
   }
 
   public Configuration withCertificate(DtlsCertificate own) {
-    return new Configuration(iceServers, own, ports, ice, answerActive, encoderName, tuning);
+    return new Configuration(
+        iceServers, own, ports, ice, answerActive, encoderName, bandwidth, tuning);
   }
 
   public Configuration withPorts(UdpPorts shared) {
     return new Configuration(
-        iceServers, certificate, shared, ice, answerActive, encoderName, tuning);
+        iceServers, certificate, shared, ice, answerActive, encoderName, bandwidth, tuning);
   }
 
   public Configuration withIce(IceConfiguration settings) {
     return new Configuration(
-        iceServers, certificate, ports, settings, answerActive, encoderName, tuning);
+        iceServers, certificate, ports, settings, answerActive, encoderName, bandwidth, tuning);
   }
 
   public Configuration withAnswerActive(boolean active) {
-    return new Configuration(iceServers, certificate, ports, ice, active, encoderName, tuning);
+    return new Configuration(
+        iceServers, certificate, ports, ice, active, encoderName, bandwidth, tuning);
   }
 
   public Configuration withEncoderName(@Nullable String name) {
-    return new Configuration(iceServers, certificate, ports, ice, answerActive, name, tuning);
+    return new Configuration(
+        iceServers, certificate, ports, ice, answerActive, name, bandwidth, tuning);
+  }
+
+  public Configuration withBandwidth(BandwidthLimits limits) {
+    return new Configuration(
+        iceServers, certificate, ports, ice, answerActive, encoderName, limits, tuning);
   }
 
   public Configuration withTuning(Tuning knobs) {
-    return new Configuration(iceServers, certificate, ports, ice, answerActive, encoderName, knobs);
+    return new Configuration(
+        iceServers, certificate, ports, ice, answerActive, encoderName, bandwidth, knobs);
   }
 }

@@ -2,6 +2,7 @@ package org.ternrtc.peer;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,7 @@ import org.ternrtc.media.VideoEncoder;
 import org.ternrtc.media.VideoEncoderSettings;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoSink;
+import org.ternrtc.media.pixel.PictureScaler;
 
 /**
  * One encoding of a {@link VideoTrack}, shared by any number of senders: the pictures are
@@ -41,6 +43,9 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
    * @param qpSum sum of the quantizer indices of all encoded pictures
    * @param width of the last encoded picture
    * @param height of the last encoded picture
+   * @param qualityLimitation why pictures are smaller or fewer than asked for: {@code none}, {@code
+   *     bandwidth} or {@code cpu}
+   * @param qualityChanges how often their size or rate was changed for that
    */
   public record Counters(
       long framesIn,
@@ -50,7 +55,9 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
       long totalEncodeNanos,
       long qpSum,
       int width,
-      int height) {}
+      int height,
+      String qualityLimitation,
+      long qualityChanges) {}
 
   private static final System.Logger LOG = System.getLogger(EncodedVideoTrack.class.getName());
 
@@ -91,17 +98,23 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
 
   private final AtomicLong framesIn = new AtomicLong();
   private final AtomicLong framesLeftOut = new AtomicLong();
+  private final PictureScaler scaler = new PictureScaler();
   private volatile double maxFramerate;
 
   /** The samples of the newest picture, and those that the encoder can make no better. */
   private volatile byte @Nullable [] newest;
 
   private volatile byte @Nullable [] settledOn;
+  private volatile double scaleDownBy = 1;
+  private volatile double adaptedRate = 1;
+  private volatile boolean paused;
+  private volatile @Nullable QualityAdaptation adaptation;
+  private volatile int targetBitrate;
   private long nextDueNanos;
   private boolean started;
   private @Nullable VideoFrame leftOut;
 
-  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0, 0, 0, "none", 0);
 
   /**
    * Starts to encode.
@@ -116,6 +129,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     this.encoderName = provider.name();
     this.encoder = provider.createEncoder(codec, settings);
     this.maxFramerate = settings.framesPerSecond();
+    this.targetBitrate = settings.bitsPerSecond();
     this.thread =
         Thread.ofPlatform().daemon().name("tern-encoder-" + id.substring(0, 8)).start(this::run);
     input.addSink(feed);
@@ -159,7 +173,31 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
   /** Sets the encoder's target; pictures above the rate are left out. */
   public void setRate(int bitsPerSecond, double framesPerSecond) {
     maxFramerate = framesPerSecond;
-    encoder.setRate(bitsPerSecond, framesPerSecond);
+    targetBitrate = bitsPerSecond;
+    encoder.setRate(bitsPerSecond, framesPerSecond * adaptedRate);
+  }
+
+  /** Divides width and height of what is encoded; a change costs a key frame. */
+  public void setScaleDownBy(double factor) {
+    if (!(factor >= 1)) {
+      throw new IllegalArgumentException("scale " + factor);
+    }
+    scaleDownBy = factor;
+  }
+
+  /** Makes pictures smaller or fewer when rate or processor do not suffice for them. */
+  void adapt(DegradationPreference preference) {
+    adaptation = new QualityAdaptation(preference);
+  }
+
+  /** Leaves pictures out for now: what was sent has not left yet. */
+  void paused(boolean value) {
+    paused = value;
+  }
+
+  /** The encoder's target in bits per second. */
+  int targetBitrate() {
+    return targetBitrate;
   }
 
   /** What was done so far. */
@@ -182,7 +220,11 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
   private void offer(VideoFrame frame) {
     framesIn.incrementAndGet();
     newest = frame.data();
-    long period = (long) (1e9 / maxFramerate);
+    if (paused) {
+      framesLeftOut.incrementAndGet();
+      return;
+    }
+    long period = (long) (1e9 / (maxFramerate * adaptedRate));
     long captured = frame.captureNanos();
     if (!started || captured - nextDueNanos > 4 * period || nextDueNanos - captured > 4 * period) {
       started = true;
@@ -216,8 +258,10 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
         }
         boolean key = keyFrameWanted.getAndSet(false);
         long start = System.nanoTime();
-        @Nullable EncodedFrame result = encoder.encode(frame, key);
-        spent += System.nanoTime() - start;
+        VideoFrame picture = scaled(frame);
+        @Nullable EncodedFrame result = encoder.encode(picture, key);
+        long took = System.nanoTime() - start;
+        spent += took;
         timesCoded = frame.data() == lastCoded ? timesCoded + 1 : 1;
         lastCoded = frame.data();
         settledOn = timesCoded >= MIN_TIMES_CODED && encoder.settled() ? frame.data() : null;
@@ -230,6 +274,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
           encoded++;
           keys += result.key() ? 1 : 0;
           qpSum += Math.max(0, result.quantizer());
+          adaptTo(result, frame, took);
           for (Sink sink : sinks) {
             sink.accept(result);
           }
@@ -242,8 +287,10 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
                 dropped + framesLeftOut.get() + slot.overwritten(),
                 spent,
                 qpSum,
-                frame.width(),
-                frame.height());
+                picture.width(),
+                picture.height(),
+                limitation(),
+                changes());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -253,6 +300,50 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
       ended.set(true);
       encoder.close();
     }
+  }
+
+  private VideoFrame scaled(VideoFrame frame) {
+    QualityAdaptation current = adaptation;
+    double factor = scaleDownBy * (current == null ? 1 : current.scale());
+    if (factor == 1) {
+      return frame;
+    }
+    int width = even(frame.width() / factor);
+    int height = even(frame.height() / factor);
+    return scaler.scale(frame, width, height);
+  }
+
+  private static int even(double size) {
+    return Math.max(16, 2 * (int) (size / 2));
+  }
+
+  private void adaptTo(EncodedFrame result, VideoFrame frame, long took) {
+    QualityAdaptation current = adaptation;
+    if (current == null || result.key()) {
+      // Key frames are coarse and slow by nature.
+      return;
+    }
+    boolean changed =
+        current.encoded(
+            result.quantizer(),
+            took,
+            (long) (1e9 / (maxFramerate * adaptedRate)),
+            (int) (frame.width() / scaleDownBy * frame.height() / scaleDownBy),
+            System.nanoTime());
+    if (changed) {
+      adaptedRate = current.rate();
+      encoder.setRate(targetBitrate, maxFramerate * adaptedRate);
+    }
+  }
+
+  private String limitation() {
+    QualityAdaptation current = adaptation;
+    return current == null ? "none" : current.limitation().name().toLowerCase(Locale.ROOT);
+  }
+
+  private long changes() {
+    QualityAdaptation current = adaptation;
+    return current == null ? 0 : current.changes();
   }
 
   boolean gone() {

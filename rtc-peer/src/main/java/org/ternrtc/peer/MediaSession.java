@@ -10,7 +10,8 @@ import org.ternrtc.media.FrameMetadata;
 import org.ternrtc.peer.jsep.HeaderExtensions;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.RtpOutputs;
-import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.bandwidth.BandwidthSettings;
+import org.ternrtc.rtp.bandwidth.GoogleCongestionControl;
 import org.ternrtc.rtp.dependency.FrameInfo;
 import org.ternrtc.rtp.receive.ReceivedFrame;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
@@ -30,13 +31,11 @@ import org.ternrtc.rtp.session.RtpSessionStatistics;
  * <p>Belongs to the owner thread.
  */
 final class MediaSession implements RtpOutputs {
-  /** A key frame is several times as large as the others and must not take several frame times. */
-  private static final int PACING_FACTOR = 4;
+  /** How often the encoders hear what the path leaves them. */
+  private static final long ENCODER_RATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final long LEAST_PACING_RATE = 3_000_000;
-
-  /** How often the encoders hear how much room retransmissions leave them. */
-  private static final long ENCODER_RATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** A shared encoding cannot be slowed down for one viewer, so its frames are dropped. */
+  private static final long MOST_PACER_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** The streams of one transceiver. */
   private static final class Streams {
@@ -52,18 +51,8 @@ final class MediaSession implements RtpOutputs {
   private final Map<RtpTransceiver, Streams> streams = new LinkedHashMap<>();
   private final Map<RtpSender, Streams> bySender = new LinkedHashMap<>();
   private final Map<RtpReceiver, Streams> byReceiver = new LinkedHashMap<>();
-  private final BandwidthEstimator bandwidth =
-      new BandwidthEstimator() {
-        @Override
-        public long targetRate() {
-          return configuredRate();
-        }
-
-        @Override
-        public long pacingRate() {
-          return Math.max(LEAST_PACING_RATE, PACING_FACTOR * configuredRate());
-        }
-      };
+  private final GoogleCongestionControl bandwidth;
+  private final CallRecorder recorder;
   private @Nullable RtpSession session;
 
   /** Whether a section has no RTX, so that lost packets go again under their own number. */
@@ -71,22 +60,42 @@ final class MediaSession implements RtpOutputs {
 
   private long encoderRatesDue = System.nanoTime();
 
-  MediaSession(PeerTransport transport, Tuning tuning, String cname, RandomGenerator random) {
+  MediaSession(
+      PeerTransport transport,
+      Configuration configuration,
+      String cname,
+      String name,
+      RandomGenerator random) {
+    Tuning tuning = configuration.tuning();
+    this.bandwidth = new GoogleCongestionControl(settings(configuration.bandwidth()));
+    this.recorder = new CallRecorder(name);
     this.transport = transport;
     this.tuning = tuning;
     this.cname = cname;
     this.random = random;
   }
 
-  /** Until there is an estimate, the rate is what the user said. */
-  private long configuredRate() {
-    long rate = 0;
-    for (RtpSender sender : bySender.keySet()) {
-      if (sender.isSending()) {
-        rate += sender.parameters().maxBitrate();
-      }
+  private static BandwidthSettings settings(BandwidthLimits limits) {
+    return new BandwidthSettings(limits.startBitrate(), limits.minBitrate(), limits.maxBitrate());
+  }
+
+  /** Tells the encoders what the path leaves them. */
+  private void shareRate(RtpSession rtp, long now) {
+    RtpSender[] senders =
+        bySender.keySet().stream().filter(each -> each.demand() > 0).toArray(RtpSender[]::new);
+    long[] most = new long[senders.length];
+    int[] weights = new int[senders.length];
+    long demand = 0;
+    for (int i = 0; i < senders.length; i++) {
+      most[i] = senders[i].demand();
+      weights[i] = senders[i].parameters().priority().weight();
+      demand += most[i];
     }
-    return Math.max(100_000, rate);
+    rtp.demand(demand);
+    long[] shares = RateAllocation.share(rtp.encoderRate(now), most, weights);
+    for (int i = 0; i < senders.length; i++) {
+      senders[i].setTarget(shares[i]);
+    }
   }
 
   /** Starts or ends the streams of a section as both sides agreed. */
@@ -122,6 +131,8 @@ final class MediaSession implements RtpOutputs {
             cname,
             extensions(section),
             section.rtcpReducedSize(),
+            section.codec().feedback().contains("transport-cc")
+                && section.extensions().id(HeaderExtensions.TRANSPORT_WIDE_CC) != null,
             section.codec().feedback().contains("goog-remb") ? tuning.rembBitsPerSecond() : 0,
             epochOffset),
         random,
@@ -180,7 +191,15 @@ final class MediaSession implements RtpOutputs {
     Streams of = bySender.get(sender);
     VideoSendStream stream = of == null ? null : of.send;
     if (stream != null && transport.writable()) {
+      RtpSession rtp = session;
+      if (rtp != null && sender.shared() && rtp.pacerDelayNanos() > MOST_PACER_NANOS) {
+        sender.skipToKey();
+        return;
+      }
       byte[] data = frame.data();
+      if (frame.key()) {
+        recorder.keyFrame(sender.ssrc(), data.length);
+      }
       if (data.length > 0 && data.length <= VideoSendStream.MAX_FRAME_BYTES) {
         stream.sendFrame(
             data,
@@ -240,11 +259,20 @@ final class MediaSession implements RtpOutputs {
     rtp.tick(now);
     if (now - encoderRatesDue >= 0) {
       encoderRatesDue = now + ENCODER_RATE_NANOS;
-      double share = (double) rtp.encoderRate(now) / configuredRate();
-      bySender.keySet().forEach(sender -> sender.setShare(share));
+      shareRate(rtp, now);
+      recorder.bandwidth(rtp.statistics().bandwidth());
+      for (Streams of : streams.values()) {
+        if (of.receive != null) {
+          recorder.received(of.receive.statistics());
+        }
+      }
     }
+    boolean congested = rtp.congested(now);
+    bySender.keySet().forEach(sender -> sender.setPaused(congested));
     Long next = rtp.deadline(now);
-    return next == null || next - idle > 0 ? idle : next;
+    // While encoders run they are to hear of a new estimate.
+    long latest = bySender.isEmpty() || encoderRatesDue - idle > 0 ? idle : encoderRatesDue;
+    return next == null || next - latest > 0 ? latest : next;
   }
 
   /** The transceiver ends for good: goodbye to its streams. */

@@ -41,7 +41,9 @@ public final class RtpSender {
   private EncodedVideoTrack.@Nullable Sink sink;
   private boolean needsKey = true;
   private int remoteMaxBitrate = -1;
-  private double share = 1;
+  private long target = -1;
+  private boolean paused;
+  private @Nullable DegradationPreference degradationPreference;
 
   RtpSender(
       Call call,
@@ -145,19 +147,63 @@ public final class RtpSender {
     }
   }
 
-  /** How much of its rate the encoder may use, while retransmissions take the rest. */
-  void setShare(double part) {
-    double bounded = Math.clamp(part, 0.3, 1);
-    if (Math.abs(bounded - share) > 0.02) {
-      share = bounded;
+  /** The most that the encoder can use, in bits per second; 0 while nothing is encoded. */
+  long demand() {
+    return sending && encoded != null ? most() : 0;
+  }
+
+  /** What the path leaves this encoding, in bits per second. */
+  void setTarget(long bitsPerSecond) {
+    // Small steps are noise to an encoder.
+    if (target < 0 || Math.abs(bitsPerSecond - target) > target / 50) {
+      target = bitsPerSecond;
       applyRate();
     }
   }
 
-  private int bitrate() {
+  /** Leaves pictures out while what was sent has not left yet. */
+  void setPaused(boolean value) {
+    if (paused != value) {
+      paused = value;
+      EncodedVideoTrack source = encoded;
+      if (source != null && track instanceof VideoTrack) {
+        source.paused(value);
+      }
+    }
+  }
+
+  /**
+   * What is given up first when rate or processor do not suffice; null for what the track shows.
+   */
+  public void setDegradationPreference(@Nullable DegradationPreference preference) {
+    call.onOwner(() -> {
+      degradationPreference = preference;
+      EncodedVideoTrack source = encoded;
+      if (source != null && track instanceof VideoTrack raw) {
+        source.adapt(preference(raw));
+      }
+    });
+  }
+
+  private DegradationPreference preference(VideoTrack raw) {
+    DegradationPreference wanted = degradationPreference;
+    if (wanted != null) {
+      return wanted;
+    }
+    return raw.content() == ContentKind.SCREEN
+        ? DegradationPreference.MAINTAIN_RESOLUTION
+        : DegradationPreference.BALANCED;
+  }
+
+  private int most() {
     int wanted = parameters.maxBitrate();
-    int allowed = remoteMaxBitrate > 0 ? Math.min(wanted, remoteMaxBitrate) : wanted;
-    return Math.max(10_000, (int) (allowed * share));
+    return remoteMaxBitrate > 0 ? Math.min(wanted, remoteMaxBitrate) : wanted;
+  }
+
+  /** What the encoder is to make now, in bits per second. */
+  int bitrate() {
+    long allowed = Math.min(most(), target < 0 ? call.startBitrate() : target);
+    return (int) Math.max(10_000, allowed);
   }
 
   private void applyRate() {
@@ -165,6 +211,7 @@ public final class RtpSender {
     // A shared encoding has its own rate: one viewer must not set it for all.
     if (source != null && track instanceof VideoTrack) {
       source.setRate(bitrate(), parameters.maxFramerate());
+      source.setScaleDownBy(parameters.scaleResolutionDownBy());
     }
   }
 
@@ -185,10 +232,15 @@ public final class RtpSender {
           "the track is encoded as " + source.codec() + ", the section carries " + name);
     }
     needsKey = true;
-    EncodedVideoTrack.Sink target = this::fromEncoder;
+    EncodedVideoTrack.Sink output = this::fromEncoder;
     encoded = source;
-    sink = target;
-    source.addSink(target);
+    sink = output;
+    if (current instanceof VideoTrack raw) {
+      source.setScaleDownBy(parameters.scaleResolutionDownBy());
+      source.adapt(preference(raw));
+      source.paused(paused);
+    }
+    source.addSink(output);
   }
 
   private VideoEncoderSettings settings(VideoTrack raw) {
@@ -227,6 +279,18 @@ public final class RtpSender {
     if (!posted) {
       inFlight.decrementAndGet();
     }
+  }
+
+  /** Whether the encoding belongs to others as well. */
+  boolean shared() {
+    return track instanceof EncodedVideoTrack;
+  }
+
+  /** Leaves out all up to the next key frame, which is asked for. */
+  void skipToKey() {
+    framesLost.incrementAndGet();
+    needsKey = true;
+    requestKeyFrame();
   }
 
   private void lose(EncodedFrame frame) {

@@ -11,6 +11,7 @@ import org.ternrtc.dtls.srtp.context.SrtpProfile;
 import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.ice.IceCandidatePair;
 import org.ternrtc.ice.IceStatistics;
+import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
 import org.ternrtc.rtp.send.VideoSendStatistics;
 import org.ternrtc.rtp.session.RtpSessionStatistics;
@@ -121,8 +122,18 @@ final class StatsCollector {
     m.put("responsesSent", ice.responsesSent());
     m.put("responsesReceived", ice.responsesReceived());
     m.put("consentRequestsSent", ice.consentRequestsSent());
-    if (session != null && session.receiverEstimate() >= 0) {
-      m.put("availableOutgoingBitrate", session.receiverEstimate());
+    if (session != null) {
+      BandwidthStatistics path = session.bandwidth();
+      m.put("availableOutgoingBitrate", path.targetRate());
+      if (session.remoteRate() >= 0) {
+        m.put("availableIncomingBitrate", session.remoteRate());
+      }
+      m.put("ternAcknowledgedBitrate", path.acknowledgedRate());
+      m.put("ternPathLoss", path.loss());
+      m.put("ternOveruses", path.overuses());
+      m.put("ternProbes", path.probes());
+      m.put("ternOutages", path.outages());
+      m.put("ternTransportFeedbackSent", session.feedbackSent());
     }
     add("candidate-pair", "CP0", m);
     candidate("local-candidate", "LC0", pair.local());
@@ -175,7 +186,8 @@ final class StatsCollector {
     m.put("pliCount", sent.pliCount());
     m.put("firCount", sent.firCount());
     m.put("active", sender.isSending() && sender.parameters().active());
-    m.put("targetBitrate", sender.parameters().maxBitrate());
+    m.put("targetBitrate", sender.bitrate());
+    m.put("ternRetransmissionsRefused", sent.retransmissionsRefused());
     m.put("ternFramesLost", sender.framesLost());
     if (section.codec().rtxPayloadType() >= 0) {
       m.put("rtxSsrc", Integer.toUnsignedLong(sent.rtxSsrc()));
@@ -191,6 +203,8 @@ final class StatsCollector {
       m.put("frameWidth", c.width());
       m.put("frameHeight", c.height());
       m.put("encoderImplementation", encoded.encoderName());
+      m.put("qualityLimitationReason", limitation(sender, c));
+      m.put("qualityLimitationResolutionChanges", c.qualityChanges());
       if (track != null) {
         m.put("mediaSourceId", "S" + track.id());
         source(track, c);
@@ -200,6 +214,11 @@ final class StatsCollector {
     if (sent.reportsReceived() > 0) {
       remoteInbound(id, section, sent);
     }
+  }
+
+  private static String limitation(RtpSender sender, EncodedVideoTrack.Counters c) {
+    boolean less = sender.bitrate() < sender.parameters().maxBitrate() * 0.9;
+    return c.qualityLimitation().equals("none") && less ? "bandwidth" : c.qualityLimitation();
   }
 
   private void source(MediaTrack track, EncodedVideoTrack.Counters c) {
@@ -253,6 +272,13 @@ final class StatsCollector {
     m.put("firCount", received.firCount());
     m.put("retransmittedPacketsReceived", received.retransmittedPacketsReceived());
     m.put("retransmittedBytesReceived", received.retransmittedBytesReceived());
+    m.put("jitterBufferDelay", received.jitterBufferDelayNanos() / NANOS);
+    m.put("jitterBufferEmittedCount", received.jitterBufferEmitted());
+    m.put(
+        "jitterBufferTargetDelay",
+        received.jitterBufferTargetNanos() / NANOS * received.jitterBufferEmitted());
+    m.put("freezeCount", received.freezes());
+    m.put("totalFreezesDuration", received.frozenNanos() / NANOS);
     long dropped = received.framesDropped();
     DecoderThread decoder = receiver.decoder();
     if (decoder != null) {

@@ -7,8 +7,8 @@ import org.ternrtc.sctp.AssociationConfig;
  * Knobs for those who know why they turn them.
  *
  * @param maxPayloadBytes largest RTP payload that is sent
- * @param rembBitsPerSecond the rate that is announced to the other side (REMB) while there is no
- *     estimate of our own
+ * @param rembBitsPerSecond the most that is announced to a side that knows REMB alone (what arrives
+ *     decides below that)
  * @param earlyPackets most RTP packets kept while the keys are not there yet
  * @param earlyBytes most bytes of them
  * @param receiveRing most datagrams that wait for the owner thread; the oldest is dropped beyond
@@ -28,7 +28,7 @@ public record Tuning(
   public static final Tuning DEFAULT =
       new Tuning(
           1180,
-          3_000_000,
+          5_000_000,
           256,
           384 * 1024,
           2048,

@@ -121,6 +121,36 @@ final class CallTest {
   }
 
   @Test
+  void thePathIsMeasuredByTransportWideFeedback() throws Exception {
+    try (VideoTrack pattern = VideoTrack.of(new PatternSource(320, 240, 30)).start()) {
+      RtpSender sender = one.addTrack(pattern);
+      connect();
+      SessionDescription offer = one.localDescription();
+      assertNotNull(offer);
+      assertTrue(offer.sdp().contains(" transport-cc"), offer.sdp());
+      assertTrue(tracked.await(5, TimeUnit.SECONDS));
+      RtpTransceiver transceiver = track.get();
+      assertNotNull(transceiver);
+      CountDownLatch pictures = new CountDownLatch(60);
+      CountDownLatch small = new CountDownLatch(5);
+      transceiver
+          .receiver()
+          .track()
+          .addSink(frame -> (frame.width() == 160 ? small : pictures).countDown());
+      assertTrue(pictures.await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+      StatsReport.Stats theirs = two.getStats().ofType("candidate-pair").getFirst();
+      assertTrue(theirs.count("ternTransportFeedbackSent") > 5, theirs::toString);
+      StatsReport.Stats ours = one.getStats().ofType("candidate-pair").getFirst();
+      assertTrue(ours.count("availableOutgoingBitrate") > 0, ours::toString);
+      assertTrue(ours.count("ternProbes") > 0, ours::toString);
+      StatsReport.Stats inbound = two.getStats().ofType("inbound-rtp").getFirst();
+      assertTrue(inbound.count("jitterBufferEmittedCount") >= 60, inbound::toString);
+      sender.setParameters(sender.parameters().withScaleResolutionDownBy(2));
+      assertTrue(small.await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+    }
+  }
+
+  @Test
   void theEndOfOneIsSeenByTheOtherAtOnce() throws Exception {
     one.addTransceiver(MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
     connect();

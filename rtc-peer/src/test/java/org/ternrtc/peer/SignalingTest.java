@@ -91,7 +91,7 @@ final class SignalingTest {
         asked.codecs().stream().filter(c -> c.is("VP8")).findFirst().orElseThrow().payloadType(),
         video.codecs().getFirst().payloadType());
     assertEquals(List.of("VP8", "rtx"), video.codecs().stream().map(c -> c.name()).toList());
-    assertFalse(video.codecs().getFirst().hasFeedback("transport-cc", null));
+    assertTrue(video.codecs().getFirst().hasFeedback("transport-cc", null));
     assertTrue(video.codecs().getFirst().hasFeedback("nack", "pli"));
   }
 

@@ -15,6 +15,10 @@ public final class CallStatistics {
   private final Flow sent = new Flow("outbound-rtp", "bytesSent", "framesEncoded");
   private double roundTripSeconds;
   private long packetsLost;
+  private double availableBits;
+  private long freezes;
+  private double holdSeconds;
+  private String limitation = "none";
 
   /** Takes the next report. */
   public void update(StatsReport report) {
@@ -23,10 +27,19 @@ public final class CallStatistics {
     packetsLost = received.last == null ? 0 : received.last.count("packetsLost");
     roundTripSeconds = 0;
     for (StatsReport.Stats pair : report.ofType("candidate-pair")) {
+      availableBits = pair.number("availableOutgoingBitrate");
       if (pair.number("currentRoundTripTime") > 0) {
         roundTripSeconds = pair.number("currentRoundTripTime");
       }
     }
+    freezes = received.last == null ? 0 : received.last.count("freezeCount");
+    holdSeconds =
+        received.last == null || received.last.count("jitterBufferEmittedCount") == 0
+            ? 0
+            : received.last.number("jitterBufferDelay")
+                / received.last.count("jitterBufferEmittedCount");
+    String reason = sent.last == null ? null : sent.last.text("qualityLimitationReason");
+    limitation = reason == null ? "none" : reason;
     for (StatsReport.Stats remote : report.ofType("remote-inbound-rtp")) {
       if (remote.number("roundTripTime") > 0) {
         roundTripSeconds = remote.number("roundTripTime");
@@ -51,10 +64,13 @@ public final class CallStatistics {
   public String line() {
     return String.format(
         Locale.ROOT,
-        "received %s  sent %s  lost %d  round trip %.1f ms",
+        "received %s  sent %s%s  path %.0f kbit/s  lost %d  freezes %d  round trip %.1f ms",
         received,
         sent,
+        limitation.equals("none") ? "" : " (" + limitation + ")",
+        availableBits / 1000,
         packetsLost,
+        freezes,
         roundTripSeconds * 1000);
   }
 
@@ -64,7 +80,12 @@ public final class CallStatistics {
         "received  " + received,
         "sent      " + sent,
         String.format(
-            Locale.ROOT, "lost %d   round trip %.1f ms", packetsLost, roundTripSeconds * 1000));
+            Locale.ROOT,
+            "path %.0f kbit/s   lost %d   freezes %d   round trip %.1f ms",
+            availableBits / 1000,
+            packetsLost,
+            freezes,
+            roundTripSeconds * 1000));
   }
 
   /** The same for a program, W3C names and units where there are any. */
@@ -74,6 +95,10 @@ public final class CallStatistics {
     json.put("sent", sent.json());
     json.put("packetsLost", packetsLost);
     json.put("roundTripTime", roundTripSeconds);
+    json.put("availableOutgoingBitrate", Math.round(availableBits));
+    json.put("freezeCount", freezes);
+    json.put("jitterBufferDelay", Math.round(1000 * holdSeconds) / 1000.0);
+    json.put("qualityLimitationReason", limitation);
     return json;
   }
 

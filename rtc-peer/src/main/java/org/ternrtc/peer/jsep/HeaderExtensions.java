@@ -21,6 +21,10 @@ public record HeaderExtensions(Map<String, Integer> ids) {
   public static final String DEPENDENCY_DESCRIPTOR =
       "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 
+  /** A number over all streams of the transport, with which the receiver tells what arrived. */
+  public static final String TRANSPORT_WIDE_CC =
+      "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+
   /** What is offered when nothing was agreed on before. */
   public static final HeaderExtensions OURS = new HeaderExtensions(offered());
 
@@ -32,6 +36,7 @@ public record HeaderExtensions(Map<String, Integer> ids) {
     Map<String, Integer> ids = new LinkedHashMap<>();
     ids.put(MID, 1);
     ids.put(ABS_SEND_TIME, 2);
+    ids.put(TRANSPORT_WIDE_CC, 3);
     return ids;
   }
 

@@ -19,7 +19,8 @@ public record VideoCodec(String name, int payloadType, int rtxPayloadType, Set<S
    * What we can do with a stream of ours or of the other side's: nothing else is offered or
    * answered.
    */
-  public static final Set<String> OUR_FEEDBACK = Set.of("nack", "nack pli", "ccm fir", "goog-remb");
+  public static final Set<String> OUR_FEEDBACK =
+      Set.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc");
 
   /** What is offered when nothing was agreed on before. */
   public static final VideoCodec VP8 = new VideoCodec("VP8", 96, 97, OUR_FEEDBACK);

@@ -11,9 +11,10 @@ public interface BandwidthEstimator {
   /**
    * A packet left.
    *
-   * @param transportSequence its transport-wide number, -1 when it has none
+   * @param transportSequence low 16 bits of its transport-wide number, -1 when it carries none
+   * @param probe the probe that it is part of, {@link Probe#NONE} for none
    */
-  default void packetSent(int transportSequence, int bytes, long now) {}
+  default void packetSent(int transportSequence, int bytes, int probe, long now) {}
 
   /** Transport-wide feedback came. */
   default void transportFeedback(TransportFeedback feedback, long now) {}
@@ -29,6 +30,24 @@ public interface BandwidthEstimator {
    */
   default void receiverReport(int fractionLost, long roundTripNanos, long now) {}
 
+  /** What all encoders together could use at most; more need not be found out. */
+  default void demand(long bitsPerSecond) {}
+
+  /** Packets to be sent now to test the path, null for none. */
+  default @Nullable Probe pollProbe(long now) {
+    return null;
+  }
+
+  /** How often the path has become much narrower at once. */
+  default long collapses() {
+    return 0;
+  }
+
+  /** Whether the encoders shall make nothing for a moment, until the path's queue has emptied. */
+  default boolean draining(long now) {
+    return false;
+  }
+
   default void tick(long now) {}
 
   /** When to call {@link #tick} next, null when nothing is pending. */
@@ -41,4 +60,9 @@ public interface BandwidthEstimator {
 
   /** How fast the pacer lets packets go; above the target, so that a key frame is not held up. */
   long pacingRate();
+
+  /** What is known of the path, for statistics. */
+  default BandwidthStatistics statistics() {
+    return BandwidthStatistics.of(targetRate(), pacingRate());
+  }
 }

@@ -55,6 +55,7 @@ public final class JitterBuffer {
     boolean start;
     boolean key;
     long arrival;
+    boolean again;
   }
 
   private final Depacketizer depacketizer;
@@ -71,6 +72,7 @@ public final class JitterBuffer {
   private long newestKeyStart;
   private boolean waitingForKey = true;
   private boolean keyFrameNeeded;
+  private boolean frameRepaired;
 
   public JitterBuffer(Depacketizer depacketizer, Sink sink) {
     this.depacketizer = depacketizer;
@@ -97,6 +99,23 @@ public final class JitterBuffer {
       int offset,
       int length,
       long now) {
+    return insert(sequence, timestamp, marker, payload, offset, length, false, now);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param again whether the packet was sent again on request
+   */
+  public Outcome insert(
+      long sequence,
+      int timestamp,
+      boolean marker,
+      byte[] payload,
+      int offset,
+      int length,
+      boolean again,
+      long now) {
     boolean filler = length == 0;
     if (!filler && !depacketizer.parse(payload, offset, length)) {
       return Outcome.MALFORMED;
@@ -120,7 +139,7 @@ public final class JitterBuffer {
     if (slot(sequence) != null) {
       return Outcome.DUPLICATE;
     }
-    store(sequence, timestamp, marker, payload, offset, length, now);
+    store(sequence, timestamp, marker, payload, offset, length, again, now);
     drain();
     return Outcome.STORED;
   }
@@ -141,6 +160,7 @@ public final class JitterBuffer {
       byte[] payload,
       int offset,
       int length,
+      boolean again,
       long now) {
     boolean filler = length == 0;
     Slot slot = spare.poll();
@@ -159,6 +179,7 @@ public final class JitterBuffer {
     slot.start = !filler && depacketizer.startsFrame();
     slot.key = !filler && depacketizer.startsKeyFrame();
     slot.arrival = now;
+    slot.again = again;
     bytes += slot.length;
     newest = Math.max(newest, sequence);
     reserve();
@@ -260,9 +281,11 @@ public final class JitterBuffer {
       int length = 0;
       long firstArrival = first.arrival;
       long lastArrival = first.arrival;
+      boolean repaired = false;
       for (long i = next; i < end; i++) {
         Slot slot = present(i);
         length += slot.length;
+        repaired |= slot.again;
         firstArrival = slot.arrival - firstArrival < 0 ? slot.arrival : firstArrival;
         lastArrival = slot.arrival - lastArrival > 0 ? slot.arrival : lastArrival;
       }
@@ -281,6 +304,7 @@ public final class JitterBuffer {
         keyFrameNeeded = false;
       }
       releaseTo(end);
+      frameRepaired = repaired;
       sink.frame(data, key, timestamp, packets, firstArrival, lastArrival);
     } else {
       waitingForKey = true;
@@ -389,6 +413,11 @@ public final class JitterBuffer {
   /** Whether a part of a key frame is here, so that the answer to a request is on its way. */
   public boolean keyFrameArriving() {
     return started && newestKeyStart >= next;
+  }
+
+  /** While a frame is handed over: whether a packet of it was sent again. */
+  public boolean frameRepaired() {
+    return frameRepaired;
   }
 
   /** Bytes held. */

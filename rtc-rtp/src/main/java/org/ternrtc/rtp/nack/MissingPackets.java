@@ -12,11 +12,19 @@ public final class MissingPackets {
   /** More missing packets than this are not worth asking for. */
   public static final int MAX_MISSING = 1000;
 
-  /** How often one packet is asked for. */
+  /** How often one packet is asked for; a request that is made twice at once counts once. */
   public static final int MAX_TRIES = 16;
 
   /** The round trip assumed before the first measurement. */
   public static final long DEFAULT_ROUND_TRIP_NANOS = 100_000_000;
+
+  /** A request is made again after this, when requests are likely to be lost. */
+  static final long ECHO_NANOS = 12_000_000;
+
+  /** Share of packets that had to be sent again from which on requests are made twice. */
+  private static final double ECHO_LOSS = 0.025;
+
+  private static final double LOSS_MEMORY = 400;
 
   private static final long LEAST_MARGIN_NANOS = 5_000_000;
   private static final long MOST_REORDER_NANOS = 60_000_000;
@@ -28,6 +36,7 @@ public final class MissingPackets {
   private long[] missedAt = new long[32];
   private long[] askedAt = new long[32];
   private byte[] tries = new byte[32];
+  private boolean[] echoed = new boolean[32];
   private int count;
   private boolean started;
   private long oldest;
@@ -37,6 +46,7 @@ public final class MissingPackets {
   private long roundTripVariation;
   private long reorder;
   private long reorderAt;
+  private double lossShare;
 
   /**
    * @param answersAreMarked retransmissions come in a stream of their own
@@ -73,6 +83,7 @@ public final class MissingPackets {
       return true;
     }
     long missing = sequence - newest - 1;
+    lossShare -= lossShare / LOSS_MEMORY;
     if (count + missing > MAX_MISSING) {
       newest = sequence;
       count = 0;
@@ -92,6 +103,7 @@ public final class MissingPackets {
       missedAt = Arrays.copyOf(missedAt, length);
       askedAt = Arrays.copyOf(askedAt, length);
       tries = Arrays.copyOf(tries, length);
+      echoed = Arrays.copyOf(echoed, length);
     }
     sequences[count] = sequence;
     missedAt[count] = now;
@@ -123,6 +135,7 @@ public final class MissingPackets {
     System.arraycopy(missedAt, from, missedAt, to, number);
     System.arraycopy(askedAt, from, askedAt, to, number);
     System.arraycopy(tries, from, tries, to, number);
+    System.arraycopy(echoed, from, echoed, to, number);
   }
 
   private void filled(long sequence, boolean retransmitted, long now) {
@@ -131,6 +144,9 @@ public final class MissingPackets {
       return;
     }
     boolean answer = retransmitted || (!answersAreMarked && looksLikeAnswer(index, now));
+    if (answer) {
+      lossShare += 1.0 / LOSS_MEMORY;
+    }
     if (!answer) {
       learnReordering(now - missedAt[index], now);
     } else if (tries[index] == 1) {
@@ -142,7 +158,9 @@ public final class MissingPackets {
 
   /** Without a stream of retransmissions only the time tells an answer from a late packet. */
   private boolean looksLikeAnswer(int index, long now) {
-    return tries[index] > 0 && (roundTrip < 0 || now - askedAt[index] >= roundTrip / 2);
+    // After the second request it may be the answer to the first, just in time.
+    return tries[index] > 1
+        || (tries[index] > 0 && (roundTrip < 0 || now - askedAt[index] >= roundTrip / 2));
   }
 
   private void remove(int from, int number) {
@@ -232,9 +250,24 @@ public final class MissingPackets {
         into[due++] = sequences[i];
         askedAt[i] = now;
         tries[i]++;
+        echoed[i] = !echoes() && tries[i] < 2;
+      } else if (echoDue(i, now)) {
+        into[due++] = sequences[i];
+        echoed[i] = true;
       }
     }
     return due;
+  }
+
+  private boolean echoDue(int index, long now) {
+    return !echoed[index] && tries[index] > 0 && now - askedAt[index] - ECHO_NANOS >= 0;
+  }
+
+  /**
+   * Where requests are lost as well, each is made twice; the sender answers once in a round trip.
+   */
+  private boolean echoes() {
+    return lossShare > ECHO_LOSS;
   }
 
   private long dueAt(int index, long now) {
@@ -248,6 +281,11 @@ public final class MissingPackets {
     for (int i = 0; i < count; i++) {
       if (tries[i] < MAX_TRIES) {
         long at = dueAt(i, now);
+        earliest = !any || at - earliest < 0 ? at : earliest;
+        any = true;
+      }
+      if (tries[i] > 0 && !echoed[i]) {
+        long at = askedAt[i] + ECHO_NANOS;
         earliest = !any || at - earliest < 0 ? at : earliest;
         any = true;
       }

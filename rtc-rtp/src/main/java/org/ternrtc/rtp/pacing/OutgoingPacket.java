@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class OutgoingPacket {
   /** Why a packet is sent; the pacer sends the first kind first. */
   public enum Kind {
+    AUDIO,
     RETRANSMISSION,
-    MEDIA
+    MEDIA,
+    /** Repairs media before it, so it goes behind it. */
+    FEC,
+    PADDING
   }
 
   /** Told when a packet has left. */
@@ -30,6 +34,7 @@ public final class OutgoingPacket {
   private boolean queued;
   private long queuedAt;
   private @Nullable Long retransmittedAt;
+  private int transportSequence = -1;
 
   /**
    * @param capacity bytes of the buffer
@@ -110,6 +115,15 @@ public final class OutgoingPacket {
 
   public void retransmittedAt(long now) {
     retransmittedAt = now;
+  }
+
+  /** The transport-wide number with which it left last, -1 when it had none. */
+  public int transportSequence() {
+    return transportSequence;
+  }
+
+  void transportSequence(int number) {
+    transportSequence = number;
   }
 
   Origin origin() {

@@ -1,15 +1,23 @@
 package org.ternrtc.rtp.pacing;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.BigEndian;
+import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
+import org.ternrtc.rtp.bandwidth.Probe;
 
 /**
  * A leaky bucket for all RTP packets of one transport: no burst longer than {@link #BURST_NANOS} at
- * the pacing rate. Retransmissions go before media. What stands in the queue leaves within {@link
- * #QUEUE_NANOS}: the rate rises as its head grows old.
+ * the pacing rate. Audio goes first, then retransmissions, media, and what repairs it. What stands
+ * in the queue leaves within {@link #QUEUE_NANOS}: the rate rises as its head grows old. {@link
+ * #delayNanos} tells the encoders to pause long before.
+ *
+ * <p>A probe of the estimator sends what is there at the probe's rate, filled up with padding.
  */
 public final class Pacer {
   /** How far sending may run ahead. */
@@ -26,11 +34,20 @@ public final class Pacer {
 
   private static final long LEAST_DRAIN_NANOS = 5_000_000;
   private static final int MAX_PACKET = 1500;
+  private static final int PADDING_BYTES = 1000;
+
+  /** A probe that found no packets for so long is given up. */
+  private static final long PROBE_NANOS = 300_000_000;
 
   private final RtpOutputs outputs;
   private final BandwidthEstimator bandwidth;
-  private final ArrayDeque<OutgoingPacket> retransmissions = new ArrayDeque<>();
-  private final ArrayDeque<OutgoingPacket> media = new ArrayDeque<>();
+  private final EnumMap<OutgoingPacket.Kind, ArrayDeque<OutgoingPacket>> queues =
+      new EnumMap<>(OutgoingPacket.Kind.class);
+
+  /** The same in the order in which they are served, without an iterator a packet. */
+  private final List<ArrayDeque<OutgoingPacket>> inOrder = new ArrayList<>();
+
+  private PaddingSource paddingSource = (bytes, now) -> null;
   private byte[] scratch = new byte[RtpOutputs.HEAD_ROOM + MAX_PACKET + RtpOutputs.TAIL_ROOM];
   private long queuedBytes;
   private long dropped;
@@ -40,9 +57,26 @@ public final class Pacer {
   private boolean started;
   private long origin;
 
+  private @Nullable Probe probe;
+  private boolean probeBegun;
+  private long probeAt;
+  private long probeTakenAt;
+  private int probeBytes;
+  private int probePackets;
+
   public Pacer(RtpOutputs outputs, BandwidthEstimator bandwidth) {
     this.outputs = outputs;
     this.bandwidth = bandwidth;
+    for (OutgoingPacket.Kind kind : OutgoingPacket.Kind.values()) {
+      ArrayDeque<OutgoingPacket> queue = new ArrayDeque<>();
+      queues.put(kind, queue);
+      inOrder.add(queue);
+    }
+  }
+
+  /** Who makes packets to fill up a probe. */
+  public void paddingSource(PaddingSource source) {
+    paddingSource = source;
   }
 
   /**
@@ -57,27 +91,107 @@ public final class Pacer {
     }
     packet.queued(true, now);
     queuedBytes += packet.length();
-    (packet.kind() == OutgoingPacket.Kind.RETRANSMISSION ? retransmissions : media).add(packet);
+    queue(packet.kind()).add(packet);
     tick(now);
     return true;
   }
 
+  private ArrayDeque<OutgoingPacket> queue(OutgoingPacket.Kind kind) {
+    ArrayDeque<OutgoingPacket> queue = queues.get(kind);
+    if (queue == null) {
+      throw new AssertionError("no queue for " + kind);
+    }
+    return queue;
+  }
+
   /** Sends all whose turn has come. */
   public void tick(long now) {
+    runProbe(now);
     if (busy && now - freeAt >= 0) {
       busy = false;
     }
     while (!busy || freeAt - now <= BURST_NANOS) {
-      OutgoingPacket packet = retransmissions.isEmpty() ? media.poll() : retransmissions.poll();
+      OutgoingPacket packet = poll();
       if (packet == null) {
         return;
       }
       long airNanos = packet.length() * 8_000_000_000L / rate(packet, now);
       freeAt = (busy ? freeAt : now) + airNanos;
       busy = true;
-      queuedBytes -= packet.length();
-      packet.queued(false, now);
-      send(packet, now);
+      leave(packet, Probe.NONE, now);
+    }
+  }
+
+  private @Nullable OutgoingPacket poll() {
+    for (int i = 0; i < inOrder.size(); i++) {
+      OutgoingPacket packet = inOrder.get(i).poll();
+      if (packet != null) {
+        return packet;
+      }
+    }
+    return null;
+  }
+
+  private boolean empty() {
+    for (int i = 0; i < inOrder.size(); i++) {
+      if (!inOrder.get(i).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void leave(OutgoingPacket packet, int probeId, long now) {
+    queuedBytes -= packet.length();
+    packet.queued(false, now);
+    send(packet, probeId, now);
+  }
+
+  /** Sends the packets of a probe whose time has come, past the pacing. */
+  private void runProbe(long now) {
+    Probe current = probe;
+    if (current == null) {
+      current = started ? bandwidth.pollProbe(now) : null;
+      if (current == null) {
+        return;
+      }
+      probe = current;
+      probeBegun = false;
+      probeTakenAt = now;
+      probeBytes = 0;
+      probePackets = 0;
+    }
+    if (!probeBegun) {
+      // With media at hand, so that little padding is needed.
+      if (empty() && now - probeTakenAt < PROBE_NANOS) {
+        return;
+      }
+      probeBegun = true;
+      probeAt = now;
+    }
+    while (now - probeAt >= 0) {
+      OutgoingPacket packet = poll();
+      if (packet == null) {
+        packet = paddingSource.padding(PADDING_BYTES, now);
+        if (packet == null) {
+          probe = null;
+          return;
+        }
+        packet.queued(true, now);
+        queuedBytes += packet.length();
+      }
+      leave(packet, current.id(), now);
+      probeBytes += packet.length();
+      probePackets++;
+      if (probeBytes >= current.bytes() && probePackets >= current.packets()) {
+        probe = null;
+        // The probe was beside the budget: what it sent is owed.
+        long owed = probeBytes * 8_000_000_000L / Math.max(1, bandwidth.pacingRate());
+        freeAt = (busy ? freeAt : now) + Math.min(owed, BURST_NANOS);
+        busy = true;
+        return;
+      }
+      probeAt += packet.length() * 8_000_000_000L / Math.max(1, current.bitsPerSecond());
     }
   }
 
@@ -89,7 +203,7 @@ public final class Pacer {
     return Math.max(1, Math.max(needed, bandwidth.pacingRate()));
   }
 
-  private void send(OutgoingPacket packet, long now) {
+  private void send(OutgoingPacket packet, int probeId, long now) {
     if (!started) {
       started = true;
       origin = now;
@@ -103,13 +217,14 @@ public final class Pacer {
       number = transportSequence++ & 0xFFFF;
       BigEndian.put16(packet.buffer(), packet.transportSequenceOffset(), number);
     }
+    packet.transportSequence(number);
     if (length > scratch.length - RtpOutputs.HEAD_ROOM - RtpOutputs.TAIL_ROOM) {
       scratch = new byte[RtpOutputs.HEAD_ROOM + length + RtpOutputs.TAIL_ROOM];
     }
     // A copy, because SRTP protects in place and the stream keeps the packet to send it again.
     System.arraycopy(packet.buffer(), 0, scratch, RtpOutputs.HEAD_ROOM, length);
     packet.origin().packetSent(packet, now);
-    bandwidth.packetSent(number, length, now);
+    bandwidth.packetSent(number, length, probeId, now);
     outputs.sendRtp(scratch, RtpOutputs.HEAD_ROOM, length);
   }
 
@@ -119,14 +234,24 @@ public final class Pacer {
     return (int) ((inTurn << 18) / 1_000_000_000L) & 0xFFFFFF;
   }
 
-  /** When to call {@link #tick} next, null when the queue is empty. */
+  /** When to call {@link #tick} next, null when nothing is pending. */
   public @Nullable Long deadline() {
-    return retransmissions.isEmpty() && media.isEmpty() ? null : freeAt - BURST_NANOS;
+    Long at = empty() ? null : (Long) (freeAt - BURST_NANOS);
+    if (probe != null) {
+      Long next = probeBegun ? (Long) probeAt : (Long) (probeTakenAt + PROBE_NANOS);
+      at = Deadline.earlier(at, next);
+    }
+    return at;
   }
 
   /** Bytes that wait. */
   public long queuedBytes() {
     return queuedBytes;
+  }
+
+  /** How long what waits will take at the pacing rate. */
+  public long delayNanos() {
+    return queuedBytes * 8_000_000_000L / Math.max(1, bandwidth.pacingRate());
   }
 
   /** Packets that found the queue full. */
@@ -136,14 +261,13 @@ public final class Pacer {
 
   /** Throws away what waits. */
   public void clear(long now) {
-    for (OutgoingPacket packet : retransmissions) {
-      packet.queued(false, now);
+    for (ArrayDeque<OutgoingPacket> queue : inOrder) {
+      for (OutgoingPacket packet : queue) {
+        packet.queued(false, now);
+      }
+      queue.clear();
     }
-    for (OutgoingPacket packet : media) {
-      packet.queued(false, now);
-    }
-    retransmissions.clear();
-    media.clear();
     queuedBytes = 0;
+    probe = null;
   }
 }

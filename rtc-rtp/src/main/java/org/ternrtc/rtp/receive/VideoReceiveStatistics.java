@@ -12,6 +12,11 @@ package org.ternrtc.rtp.receive;
  * @param nackCount NACK packets sent
  * @param packetsDiscarded too late, twice, malformed or of an unknown type
  * @param restarts changes of SSRC and new starts of the numbers
+ * @param jitterBufferDelayNanos from first packet to hand-over, all frames together
+ * @param jitterBufferEmitted frames handed over
+ * @param jitterBufferTargetNanos how long a frame that came quickly is held now
+ * @param freezes as the W3C counts them
+ * @param frozenNanos all freezes together
  */
 public record VideoReceiveStatistics(
     int ssrc,
@@ -29,4 +34,9 @@ public record VideoReceiveStatistics(
     long retransmittedPacketsReceived,
     long retransmittedBytesReceived,
     long packetsDiscarded,
-    long restarts) {}
+    long restarts,
+    long jitterBufferDelayNanos,
+    long jitterBufferEmitted,
+    long jitterBufferTargetNanos,
+    long freezes,
+    long frozenNanos) {}

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.BigEndian;
 import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.RtpPacket;
+import org.ternrtc.rtp.jitter.HeldFrames;
 import org.ternrtc.rtp.jitter.JitterBuffer;
 import org.ternrtc.rtp.jitter.Vp8Depacketizer;
 import org.ternrtc.rtp.nack.MissingPackets;
@@ -52,6 +53,9 @@ public final class VideoReceiveStream {
 
   private static final int OUTAGE_PACKETS = 10;
 
+  /** A frame that was complete for so long waited for one before it. */
+  private static final long HELD_UP_NANOS = 10_000_000;
+
   private static final long LEAST_PATIENCE_NANOS = 600_000_000;
   private static final long MOST_PATIENCE_NANOS = 1_000_000_000;
   private static final long PATIENCE_WITHOUT_NACK_NANOS = 100_000_000;
@@ -65,12 +69,16 @@ public final class VideoReceiveStream {
   private final KeyFrameRequester keyFrames = new KeyFrameRequester();
   private final SenderClock senderClock = new SenderClock(CLOCK_RATE);
   private final long[] due = new long[MissingPackets.MAX_MISSING];
+  private final HeldFrames<ReceivedFrame> held = new HeldFrames<>();
+  private final FreezeMeter freezes = new FreezeMeter();
   private ReceptionStatistics reception = new ReceptionStatistics(CLOCK_RATE);
   private @Nullable Integer ssrc;
   private @Nullable Integer candidateSsrc;
   private int candidateNext;
   private int firNumber;
   private long lastArrival;
+  private long clock;
+  private long droppedBefore;
 
   private long packets;
   private long bytes;
@@ -182,6 +190,7 @@ public final class VideoReceiveStream {
       jitterBuffer.breakReferences();
     }
     lastArrival = now;
+    clock = now;
     JitterBuffer.Outcome outcome =
         jitterBuffer.insert(
             sequence,
@@ -190,6 +199,7 @@ public final class VideoReceiveStream {
             packet.buffer(),
             payloadOffset,
             payloadLength,
+            retransmitted,
             now);
     if (outcome != JitterBuffer.Outcome.STORED) {
       discarded++;
@@ -229,6 +239,7 @@ public final class VideoReceiveStream {
 
   private void startAnew() {
     restarts++;
+    held.reset();
     jitterBuffer.reset();
     // The first packets were taken for strangers, a key frame among them is lost.
     jitterBuffer.breakReferences();
@@ -241,7 +252,15 @@ public final class VideoReceiveStream {
     if (key) {
       keyFramesReceived++;
     }
-    listener.frame(
+    // It waited for packets sent again, its own or those of a frame before it; not for a key frame.
+    boolean repaired =
+        framesDropped == droppedBefore
+            && (jitterBuffer.frameRepaired()
+                || clock - last > HELD_UP_NANOS
+                || (settings.rtxPayloadType() == VideoReceiveSettings.NONE
+                    && clock - first > missing.roundTripNanos() / 2));
+    droppedBefore = framesDropped;
+    held.add(
         new ReceivedFrame(
             data,
             key,
@@ -251,7 +270,19 @@ public final class VideoReceiveStream {
             packetCount,
             first,
             last,
-            senderClock.captureEpochNanos(timestamp)));
+            senderClock.captureEpochNanos(timestamp)),
+        timestamp,
+        CLOCK_RATE,
+        first,
+        repaired,
+        clock);
+  }
+
+  private void release(long now) {
+    for (ReceivedFrame frame = held.poll(now); frame != null; frame = held.poll(now)) {
+      freezes.frame(now);
+      listener.frame(frame);
+    }
   }
 
   /**
@@ -259,6 +290,7 @@ public final class VideoReceiveStream {
    * until a key frame comes, and one is asked for.
    */
   public void onUndecodable(long now) {
+    clock = now;
     jitterBuffer.breakReferences();
     tick(now);
   }
@@ -277,6 +309,7 @@ public final class VideoReceiveStream {
     if (current != null && current == source) {
       jitterBuffer.reset();
       missing.reset();
+      held.clear();
       listener.ended();
     }
   }
@@ -288,6 +321,7 @@ public final class VideoReceiveStream {
 
   /** Asks for what is due and gives up what took too long. */
   public void tick(long now) {
+    clock = now;
     for (Long at = gapDeadline(now); Deadline.reached(at, now); at = gapDeadline(now)) {
       if (!jitterBuffer.skipToReadyKey()) {
         jitterBuffer.giveUp();
@@ -311,6 +345,7 @@ public final class VideoReceiveStream {
             now)) {
       requestKeyFrame(source, now);
     }
+    release(now);
   }
 
   private void requestKeyFrame(int source, long now) {
@@ -349,7 +384,7 @@ public final class VideoReceiveStream {
 
   /** When to call {@link #tick} next, null when nothing is pending. */
   public @Nullable Long deadline(long now) {
-    Long at = gapDeadline(now);
+    Long at = Deadline.earlier(gapDeadline(now), held.deadline());
     if (settings.nack()) {
       at = Deadline.earlier(at, missing.deadline(now));
     }
@@ -397,7 +432,12 @@ public final class VideoReceiveStream {
         rtxPackets,
         rtxBytes,
         discarded,
-        restarts);
+        restarts,
+        held.totalNanos(),
+        held.emitted(),
+        held.delayNanos(),
+        freezes.freezes(),
+        freezes.frozenNanos());
   }
 
   /** Bytes that wait to become frames. */

@@ -15,6 +15,7 @@ public final class TransportFeedbackBuilder {
   private int count;
   private int deltaBytes;
   private int base;
+  private boolean begun;
   private long referenceUnits;
   private long lastTicks;
   private int feedbackCount;
@@ -27,6 +28,14 @@ public final class TransportFeedbackBuilder {
     return count;
   }
 
+  /** The number that the next feedback begins with, if that is not the first to be added. */
+  public void begin(int sequence) {
+    if (count == 0) {
+      begun = true;
+      base = sequence & 0xFFFF;
+    }
+  }
+
   /**
    * Adds an arrival.
    *
@@ -37,7 +46,9 @@ public final class TransportFeedbackBuilder {
   public boolean add(int sequence, long arrivalMicros) {
     long ticks = Math.floorDiv(arrivalMicros, TransportFeedback.DELTA_MICROS);
     if (count == 0) {
-      base = sequence & 0xFFFF;
+      if (!begun || (sequence - base & 0xFFFF) >= MAX_PACKETS) {
+        base = sequence & 0xFFFF;
+      }
       referenceUnits = Math.floorDiv(arrivalMicros, TransportFeedback.REFERENCE_MICROS);
       lastTicks =
           referenceUnits * (TransportFeedback.REFERENCE_MICROS / TransportFeedback.DELTA_MICROS);
@@ -113,6 +124,7 @@ public final class TransportFeedbackBuilder {
       }
     }
     count = 0;
+    begun = false;
     deltaBytes = 0;
   }
 }

@@ -40,7 +40,17 @@ public final class VideoSendStream {
   /** The largest frame, in bytes. */
   public static final int MAX_FRAME_BYTES = 4_000_000;
 
+  /** Packets that may go unrepaired before a key frame takes their place. */
+  private static final int AFFORDABLE_LOSS = 10;
+
+  /** How long after the path became narrow its losses come to light. */
+  private static final long COLLAPSE_NANOS = 1_000_000_000;
+
   private static final int ORIGINAL_NUMBER_LENGTH = 2;
+
+  /** How far back packets are taken to fill probes. */
+  private static final int PADDING_PACKETS = 16;
+
   private static final byte[] THREE_BYTES = new byte[3];
   private static final byte[] TWO_BYTES = new byte[2];
 
@@ -63,17 +73,26 @@ public final class VideoSendStream {
   private final RoundTrip roundTrip = new RoundTrip();
   private final OutgoingPacket.Origin mediaOrigin = this::mediaSent;
   private final OutgoingPacket.Origin rtxOrigin = this::rtxSent;
+  private final OutgoingPacket.Origin paddingOrigin = this::paddingSent;
   private final byte @Nullable [] mid;
   private final byte @Nullable [] rid;
   private final int maxPayload;
   private final int timestampOffset;
   private long nextSequence;
   private int nextRtxSequence;
+  private long nextPadding;
   private int pictureId;
   private boolean started;
   private long firstCapture;
   private long lastTicks;
   private int lastFirSequence = -1;
+  private int unaffordable;
+  private long collapsesSeen;
+  private @Nullable Long collapsedAt;
+  private int lostInCollapse;
+
+  /** Nothing before a key frame that was sent for a loss is worth sending again. */
+  private long usefulFrom;
 
   private long mediaPackets;
   private long mediaBytes;
@@ -171,6 +190,7 @@ public final class VideoSendStream {
     pictureId = pictureId + 1 & 0x7FFF;
     int timestamp = frameTimestamp(captureNanos);
     if (key) {
+      usefulFrom = nextSequence;
       keyFrames.keyFrameSent(now);
       keyFramesSent++;
     }
@@ -283,24 +303,50 @@ public final class VideoSendStream {
   public void onNack(RtcpPacket.Nack nack, long now) {
     nackCount++;
     history.expire(now);
+    unaffordable = 0;
+    if (bandwidth.collapses() != collapsesSeen) {
+      collapsesSeen = bandwidth.collapses();
+      collapsedAt = now;
+      lostInCollapse = 0;
+    }
+    Long collapse = collapsedAt;
+    if (collapse != null && now - collapse < COLLAPSE_NANOS) {
+      lostInCollapse += nack.lostCount();
+      if (lostInCollapse > AFFORDABLE_LOSS) {
+        // The queue before the narrow link overflowed: repair would fill it again.
+        collapsedAt = null;
+        usefulFrom = nextSequence;
+        refused += nack.lostCount();
+        requestKeyFrame(now);
+        return;
+      }
+    }
     nack.forEachLost(number -> retransmit(number, now));
+    if (unaffordable > AFFORDABLE_LOSS) {
+      // More was lost than can be sent again in time: a key frame is quicker than repair.
+      requestKeyFrame(now);
+    }
   }
 
   private void retransmit(int number, long now) {
     long newest = nextSequence - 1;
     OutgoingPacket packet = history.get(newest + (short) (number - (int) newest));
-    if (packet == null || packet.queued() || tooEarly(packet, now)) {
+    if (packet == null
+        || packet.queued()
+        || packet.sequence() < usefulFrom
+        || tooEarly(packet, now)) {
       refused++;
       return;
     }
     int size = packet.length() + (settings.hasRtx() ? ORIGINAL_NUMBER_LENGTH : 0);
     if (!budget.take(size, bandwidth.targetRate(), now)) {
       refused++;
+      unaffordable++;
       return;
     }
     packet.retransmittedAt(now);
     if (settings.hasRtx()) {
-      pacer.enqueue(rtx(packet, now), now);
+      pacer.enqueue(again(packet, OutgoingPacket.Kind.RETRANSMISSION, now), now);
     } else {
       packet.kind(OutgoingPacket.Kind.RETRANSMISSION);
       pacer.enqueue(packet, now);
@@ -313,7 +359,7 @@ public final class VideoSendStream {
   }
 
   /** RFC 4588 section 4: own SSRC and numbers, the original number before the payload. */
-  private OutgoingPacket rtx(OutgoingPacket lost, long now) {
+  private OutgoingPacket again(OutgoingPacket lost, OutgoingPacket.Kind kind, long now) {
     byte[] from = lost.buffer();
     OutgoingPacket packet = new OutgoingPacket(rtxOrigin, settings.maxPacketBytes());
     byte[] buffer = packet.buffer();
@@ -324,7 +370,7 @@ public final class VideoSendStream {
     int length = lost.length() - lost.headerLength();
     System.arraycopy(from, lost.headerLength(), buffer, payload + ORIGINAL_NUMBER_LENGTH, length);
     packet.fill(nextRtxSequence++, payload, payload + ORIGINAL_NUMBER_LENGTH + length, now);
-    packet.kind(OutgoingPacket.Kind.RETRANSMISSION);
+    packet.kind(kind);
     stamp(packet);
     return packet;
   }
@@ -337,6 +383,40 @@ public final class VideoSendStream {
         writer.extension(id, lost.buffer(), at, lostHeader.extensionLength(at));
       }
     }
+  }
+
+  /**
+   * A packet to fill a probe with: one of the last packets again, which may repair a loss, or mere
+   * padding. Null without a retransmission stream, whose numbers it uses up.
+   *
+   * @param bytes wanted, with the header
+   */
+  public @Nullable OutgoingPacket padding(int bytes, long now) {
+    if (!settings.hasRtx() || !started) {
+      return null;
+    }
+    long number = Math.max(nextPadding, nextSequence - PADDING_PACKETS);
+    for (; number < nextSequence; number++) {
+      OutgoingPacket packet = history.get(number);
+      if (packet != null && !packet.queued() && packet.length() >= bytes / 2) {
+        nextPadding = number + 1;
+        return again(packet, OutgoingPacket.Kind.PADDING, now);
+      }
+    }
+    nextPadding = 0;
+    OutgoingPacket packet = new OutgoingPacket(paddingOrigin, settings.maxPacketBytes());
+    header(true, timestampOffset + (int) lastTicks).sequenceNumber(nextRtxSequence);
+    int padding = Math.clamp(bytes, 1, 255);
+    int end = writer.write(packet.buffer(), 0, null, 0, 0, padding);
+    packet.fill(nextRtxSequence++, end - padding, end, now);
+    packet.kind(OutgoingPacket.Kind.PADDING);
+    stamp(packet);
+    return packet;
+  }
+
+  private void paddingSent(OutgoingPacket packet, long now) {
+    rtxPackets++;
+    headerBytes += packet.length();
   }
 
   private void mediaSent(OutgoingPacket packet, long now) {

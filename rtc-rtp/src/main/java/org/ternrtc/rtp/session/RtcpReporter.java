@@ -11,6 +11,7 @@ import org.ternrtc.rtp.receive.VideoReceiveStream;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpWriter;
+import org.ternrtc.rtp.rtcp.TransportFeedbackBuilder;
 import org.ternrtc.rtp.send.VideoSendStream;
 
 /**
@@ -50,7 +51,7 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
     this.senders = senders;
     this.receivers = receivers;
     cnameLength = RtcpWriter.cnameLength(settings.cname().length());
-    remb = settings.rembBitsPerSecond();
+    remb = settings.transportFeedback() ? 0 : settings.rembBitsPerSecond();
   }
 
   void remb(long bitsPerSecond) {
@@ -218,6 +219,20 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   public void fir(int mediaSsrc, int sequenceNumber, long now) {
     begin();
     writer.fir(ssrc(), mediaSsrc, sequenceNumber);
+    flush();
+  }
+
+  /** Transport-wide feedback, as much as there is. */
+  void transportFeedback(int mediaSsrc, TransportFeedbackBuilder builder) {
+    begin();
+    writer.transportFeedback(ssrc(), mediaSsrc, builder);
+    flush();
+  }
+
+  /** REMB at once, without waiting for the next report. */
+  void tellRemb() {
+    begin();
+    writeRemb();
     flush();
   }
 

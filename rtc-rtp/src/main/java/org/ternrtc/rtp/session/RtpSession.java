@@ -4,13 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.BigEndian;
 import org.ternrtc.rtp.Deadline;
+import org.ternrtc.rtp.HeaderExtension;
+import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.MalformedPacketException;
 import org.ternrtc.rtp.PacketKind;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.RtpPacket;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
 import org.ternrtc.rtp.demux.RtpDemultiplexer;
+import org.ternrtc.rtp.feedback.ArrivalRecorder;
+import org.ternrtc.rtp.feedback.RemoteRateEstimator;
+import org.ternrtc.rtp.pacing.OutgoingPacket;
 import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
 import org.ternrtc.rtp.receive.VideoReceiveStream;
@@ -33,9 +39,14 @@ import org.ternrtc.rtp.send.VideoSendStream;
  * before a call returns and must not call back into the session.
  */
 public final class RtpSession {
+  private static final long DEFAULT_ROUND_TRIP_NANOS = 100_000_000;
+  private static final long CONGESTED_NANOS = 100_000_000;
+  private static final long LEAST_REMB = 100_000;
+
   /** Most streams in one direction. */
   public static final int MAX_STREAMS = 256;
 
+  private final RtpSessionSettings settings;
   private final RandomGenerator random;
   private final BandwidthEstimator bandwidth;
   private final Pacer pacer;
@@ -44,6 +55,14 @@ public final class RtpSession {
   private final List<VideoReceiveStream> receivers = new ArrayList<>();
   private final RtcpReporter reporter;
   private final RtpPacket packet = new RtpPacket();
+  private final int transportSequenceId;
+  private final int absSendTimeId;
+  private final ArrivalRecorder arrivals = new ArrivalRecorder();
+  private final @Nullable RemoteRateEstimator remoteRate;
+  private long roundTrip = DEFAULT_ROUND_TRIP_NANOS;
+  private long feedbackSent;
+  private boolean rembFixed;
+  private int nextPadding;
   private long rtpReceived;
   private long rtpMalformed;
   private long rtpUnrouted;
@@ -56,11 +75,27 @@ public final class RtpSession {
       RandomGenerator random,
       BandwidthEstimator bandwidth,
       RtpOutputs outputs) {
+    this.settings = settings;
     this.random = random;
     this.bandwidth = bandwidth;
     pacer = new Pacer(outputs, bandwidth);
+    pacer.paddingSource(this::padding);
+    HeaderExtensionMap extensions = settings.receiveExtensions();
+    transportSequenceId = extensions.id(HeaderExtension.TRANSPORT_WIDE_CC);
+    absSendTimeId = extensions.id(HeaderExtension.ABS_SEND_TIME);
+    remoteRate =
+        settings.transportFeedback()
+                || settings.rembBitsPerSecond() == 0
+                || absSendTimeId == HeaderExtensionMap.NONE
+            ? null
+            : new RemoteRateEstimator(
+                Math.min(LEAST_REMB, settings.rembBitsPerSecond()), settings.rembBitsPerSecond());
     demultiplexer = new RtpDemultiplexer<>(settings.receiveExtensions());
     reporter = new RtcpReporter(settings, random, outputs, senders, receivers);
+    if (remoteRate != null) {
+      // Nothing before something was measured.
+      reporter.remb(0);
+    }
   }
 
   /** Adds a stream that we send. */
@@ -117,8 +152,12 @@ public final class RtpSession {
     }
   }
 
-  /** Tells the peer from the next report on how much it may send; 0 to say nothing. */
+  /**
+   * Tells the peer from the next report on how much it may send, whatever is measured; 0 to say
+   * nothing.
+   */
   public void remb(long bitsPerSecond) {
+    rembFixed = true;
     reporter.remb(bitsPerSecond);
   }
 
@@ -153,13 +192,77 @@ public final class RtpSession {
       rtpMalformed++;
       return;
     }
+    noteArrival(length, now);
     VideoReceiveStream receiver = demultiplexer.route(packet);
     if (receiver == null) {
       rtpUnrouted++;
       return;
     }
     receiver.receive(packet, now);
+    tellArrivals(now);
     reporter.tick(now);
+  }
+
+  /** What the sender's congestion control wants to know of every packet, ours or not. */
+  private void noteArrival(int bytes, long now) {
+    if (settings.transportFeedback()) {
+      int at = packet.extensionOffset(transportSequenceId);
+      if (at >= 0 && packet.extensionLength(at) == 2) {
+        arrivals.arrived(BigEndian.u16(packet.buffer(), at), packet.ssrc(), now);
+      }
+    }
+    RemoteRateEstimator remote = remoteRate;
+    if (remote != null) {
+      int at = packet.extensionOffset(absSendTimeId);
+      if (at >= 0 && packet.extensionLength(at) == 3) {
+        int time = BigEndian.u16(packet.buffer(), at) << 8 | (packet.buffer()[at + 2] & 0xFF);
+        remote.arrived(time, bytes, roundTrip, now);
+      }
+    }
+  }
+
+  private void tellArrivals(long now) {
+    arrivals.tick(
+        (mediaSsrc, builder) -> {
+          feedbackSent++;
+          reporter.transportFeedback(mediaSsrc, builder);
+        },
+        now);
+    RemoteRateEstimator remote = remoteRate;
+    if (remote != null && !rembFixed && remote.takeDue(now)) {
+      reporter.remb(remote.rate());
+      reporter.tellRemb();
+    }
+  }
+
+  /** Something to fill a probe with: one stream after the other is asked. */
+  private @Nullable OutgoingPacket padding(int bytes, long now) {
+    for (int i = 0; i < senders.size(); i++) {
+      nextPadding = (nextPadding + 1) % senders.size();
+      OutgoingPacket made = senders.get(nextPadding).padding(bytes, now);
+      if (made != null) {
+        return made;
+      }
+    }
+    return null;
+  }
+
+  /** How long media that waits in the pacer will take to leave. */
+  public long pacerDelayNanos() {
+    return pacer.delayNanos();
+  }
+
+  /**
+   * Whether encoders shall leave pictures out for now: because much waits in the pacer, or to let
+   * the path's queue empty.
+   */
+  public boolean congested(long now) {
+    return pacer.delayNanos() > CONGESTED_NANOS || bandwidth.draining(now);
+  }
+
+  /** What all encoders together could use at most, in bits per second. */
+  public void demand(long bitsPerSecond) {
+    bandwidth.demand(bitsPerSecond);
   }
 
   /** Takes an RTCP packet, compound or reduced-size. */
@@ -230,6 +333,7 @@ public final class RtpSession {
         long measured = sender.onReport(block, ntpNow);
         bandwidth.receiverReport(block.fractionLost(), sender.roundTripNanos(), now);
         if (measured >= 0) {
+          roundTrip = roundTrip + (measured - roundTrip) / 4;
           for (VideoReceiveStream receiver : receivers) {
             receiver.roundTrip(measured);
           }
@@ -257,6 +361,7 @@ public final class RtpSession {
     for (VideoReceiveStream receiver : receivers) {
       receiver.tick(now);
     }
+    tellArrivals(now);
     reporter.tick(now);
   }
 
@@ -264,6 +369,11 @@ public final class RtpSession {
   public @Nullable Long deadline(long now) {
     Long at = Deadline.earlier(pacer.deadline(), bandwidth.deadline());
     at = Deadline.earlier(at, reporter.deadline(now));
+    at = Deadline.earlier(at, arrivals.deadline());
+    RemoteRateEstimator remote = remoteRate;
+    if (remote != null && !rembFixed) {
+      at = Deadline.earlier(at, remote.deadline());
+    }
     for (VideoSendStream sender : senders) {
       at = Deadline.earlier(at, sender.deadline());
     }
@@ -294,6 +404,9 @@ public final class RtpSession {
         rtcpReceived,
         rtcpMalformed,
         receiverEstimate,
+        remoteRate == null ? -1 : remoteRate.rate(),
+        feedbackSent,
+        bandwidth.statistics(),
         pacer.queuedBytes(),
         pacer.droppedPackets());
   }

@@ -1,5 +1,6 @@
 package org.ternrtc.rtp.session;
 
+import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.HeaderExtensionMap;
 
 /**
@@ -9,7 +10,8 @@ import org.ternrtc.rtp.HeaderExtensionMap;
  * @param cname the same in all our streams (RFC 7022)
  * @param receiveExtensions header extensions as negotiated for receiving
  * @param reducedSize feedback may go without a report before it (RFC 5506)
- * @param rembBitsPerSecond told to the peer as the most it shall send; 0 to say nothing
+ * @param transportFeedback the peer wants transport-wide feedback; then it gets no REMB
+ * @param rembBitsPerSecond the most that REMB may tell the peer to send; 0 to say nothing
  * @param epochOffsetNanos what to add to {@code now} to get nanoseconds since 1970
  */
 public record RtpSessionSettings(
@@ -17,11 +19,34 @@ public record RtpSessionSettings(
     String cname,
     HeaderExtensionMap receiveExtensions,
     boolean reducedSize,
+    boolean transportFeedback,
     long rembBitsPerSecond,
     long epochOffsetNanos) {
+  /** With REMB alone. */
+  public RtpSessionSettings(
+      int localSsrc,
+      String cname,
+      HeaderExtensionMap receiveExtensions,
+      boolean reducedSize,
+      long rembBitsPerSecond,
+      long epochOffsetNanos) {
+    this(
+        localSsrc,
+        cname,
+        receiveExtensions,
+        reducedSize,
+        false,
+        rembBitsPerSecond,
+        epochOffsetNanos);
+  }
+
   public RtpSessionSettings {
     if (cname.isEmpty() || cname.length() > 64) {
       throw new IllegalArgumentException("CNAME of " + cname.length() + " characters");
+    }
+    if (transportFeedback
+        && receiveExtensions.id(HeaderExtension.TRANSPORT_WIDE_CC) == HeaderExtensionMap.NONE) {
+      throw new IllegalArgumentException("transport-wide feedback without numbers");
     }
     if (rembBitsPerSecond < 0) {
       throw new IllegalArgumentException("REMB " + rembBitsPerSecond);

@@ -1,5 +1,7 @@
 package org.ternrtc.rtp.session;
 
+import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
+
 /**
  * Counters of a transport's media.
  *
@@ -7,6 +9,9 @@ package org.ternrtc.rtp.session;
  * @param rtpUnrouted RTP packets that belong to no receiver
  * @param rtcpMalformed RTCP packets refused by the parser
  * @param receiverEstimate the peer's last REMB in bits per second, -1 before the first
+ * @param remoteRate what we let the peer send by REMB, in bits per second; -1 when we do not
+ * @param feedbackSent packets of transport-wide feedback
+ * @param bandwidth what is known of the path
  * @param pacerQueuedBytes bytes that wait to be sent
  */
 public record RtpSessionStatistics(
@@ -16,5 +21,8 @@ public record RtpSessionStatistics(
     long rtcpReceived,
     long rtcpMalformed,
     long receiverEstimate,
+    long remoteRate,
+    long feedbackSent,
+    BandwidthStatistics bandwidth,
     long pacerQueuedBytes,
     long pacerDropped) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ternrtc.testing;
+
+import org.jspecify.annotations.NullMarked;
