@@ -84,8 +84,8 @@ public final class CallEnd {
         PeerConnection.create(Configuration.defaults(), new PeerConnectionListener() {})) {
       connection.addTransceiver(
           track,
-          TransceiverInit.of(RtpTransceiverDirection.SENDONLY).withEncoding(
-              RtpEncodingParameters.DEFAULT.withMaxBitrate(bitrate)));
+          TransceiverInit.of(RtpTransceiverDirection.SENDONLY)
+              .withEncoding(RtpEncodingParameters.DEFAULT.withMaxBitrate(bitrate)));
       connection.setLocalDescription();
       say("offer", connection.awaitGathering(GATHERING));
       connection.setRemoteDescription(hear(SdpType.ANSWER));
@@ -142,8 +142,10 @@ public final class CallEnd {
 
   private static void append(StringBuilder line, StatsReport report, String type, String name) {
     for (StatsReport.Stats stats : report.ofType(type)) {
-      line.append(' ').append(name).append('=').append(
-          String.format(Locale.ROOT, "%.4f", stats.number(name)));
+      line.append(' ')
+          .append(name)
+          .append('=')
+          .append(String.format(Locale.ROOT, "%.4f", stats.number(name)));
     }
   }
 
