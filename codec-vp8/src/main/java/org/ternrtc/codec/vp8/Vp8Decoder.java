@@ -30,9 +30,11 @@ import org.ternrtc.media.VideoFrame;
  * A VP8 decoder, RFC 6386, bit exact.
  *
  * <p>Takes any bytes: what is not a whole, well-formed frame is refused with {@link
- * UndecodableFrameException}, in bounded time and memory. After a refused frame all interframes are
- * refused until the next key frame, for they may refer to what was lost. An empty frame, which an
- * encoder sends for a picture it dropped, shows the last picture again.
+ * UndecodableFrameException}, in bounded time and memory. After a refused frame, or one that {@link
+ * #conceal} was called for, all interframes are refused until the next key frame, for they may
+ * refer to what was lost; but for one whose {@link org.ternrtc.media.FrameMetadata} says that it
+ * depends on nothing but frames that were decoded, which then repairs the stream. An empty frame,
+ * which an encoder sends for a picture it dropped, shows the last picture again.
  *
  * <p>Pictures come in fresh arrays and stay valid after {@link #close}. Not thread-safe.
  */
@@ -56,6 +58,12 @@ public final class Vp8Decoder implements VideoDecoder {
   private final int maxPixels;
   private final Supplier<Kernels> kernelChoice;
   private final FrameHeader header = new FrameHeader();
+
+  /** What the header held before the frame at hand. */
+  private final FrameHeader before = new FrameHeader();
+
+  private final IntactFrames intact = new IntactFrames();
+  private final Concealment concealment;
   private final ModeParser modes = new ModeParser();
   private final BoolDecoder firstPartition = new BoolDecoder();
   private final BoolDecoder[] tokenPartitions = new BoolDecoder[8];
@@ -72,6 +80,10 @@ public final class Vp8Decoder implements VideoDecoder {
   private @Nullable Picture picture;
   private @Nullable VideoFrame lastShown;
   private boolean keyFrameNeeded = true;
+
+  /** How many rows of a frame were decoded before something was wrong with it. */
+  private int wholeRows;
+
   private boolean closed;
 
   /** What is as large as the picture. */
@@ -122,6 +134,7 @@ public final class Vp8Decoder implements VideoDecoder {
     workers = new Workers("tern-vp8-decoder", Math.min(threads, THREADS));
     kernels = kernelChoice.get();
     reconstructor = new Reconstructor(kernels);
+    concealment = new Concealment(kernels);
     Arrays.setAll(tokenPartitions, n -> new BoolDecoder());
   }
 
@@ -134,12 +147,40 @@ public final class Vp8Decoder implements VideoDecoder {
     if (data.length == 0) {
       return repeatLast(frame.captureNanos());
     }
+    before.copyStateFrom(header);
+    wholeRows = 0;
     try {
-      return decode(data, frame.captureNanos());
+      VideoFrame shown = decode(data, frame);
+      wholeRows = 0;
+      concealment.pictureDecoded();
+      intact.add(frame.metadata());
+      return shown;
     } catch (MalformedFrameException e) {
       keyFrameNeeded = true;
+      header.copyStateFrom(before);
       throw new UndecodableFrameException(e.reason());
     }
+  }
+
+  @Override
+  public @Nullable VideoFrame conceal(long captureNanos) {
+    keyFrameNeeded = true;
+    Picture p = picture;
+    if (closed || p == null || !p.references.has(Modes.LAST_FRAME)) {
+      return null;
+    }
+    // Not a reference: what was made up must not go on.
+    FrameBuffer target = p.references.current();
+    kernels = kernelChoice.get();
+    FrameBuffer last = p.references.get(Modes.LAST_FRAME);
+    concealment.fill(kernels, last, target, p.info, Math.min(wholeRows, target.rows));
+    wholeRows = 0;
+    return target.toVideoFrame(width, height, captureNanos);
+  }
+
+  @Override
+  public boolean needsRepair() {
+    return keyFrameNeeded;
   }
 
   private VideoFrame repeatLast(long captureNanos) throws UndecodableFrameException {
@@ -149,10 +190,10 @@ public final class Vp8Decoder implements VideoDecoder {
     return lastShown.withCaptureNanos(captureNanos);
   }
 
-  private @Nullable VideoFrame decode(byte[] data, long captureNanos)
+  private @Nullable VideoFrame decode(byte[] data, EncodedFrame frame)
       throws MalformedFrameException {
     FrameTag tag = FrameTag.parse(data);
-    if (!tag.key() && keyFrameNeeded) {
+    if (!tag.key() && keyFrameNeeded && !intact.suffice(frame.metadata())) {
       throw new MalformedFrameException("interframe without the frames before it");
     }
     Picture p = tag.key() ? resize(tag) : picture;
@@ -161,6 +202,9 @@ public final class Vp8Decoder implements VideoDecoder {
     }
     // Until the frame is whole, an exception leaves the references incomplete.
     keyFrameNeeded = true;
+    if (tag.key()) {
+      intact.clear();
+    }
     firstPartition.reset(data, tag.length(), tag.firstPartitionLength());
     header.read(firstPartition, tag.key());
     findTokenPartitions(data, tag.length() + tag.firstPartitionLength());
@@ -169,7 +213,8 @@ public final class Vp8Decoder implements VideoDecoder {
     }
     prepareFrame(tag);
     FrameBuffer target = p.references.current();
-    VideoFrame shown = tag.shown() ? VideoFrame.allocate(width, height, captureNanos) : null;
+    VideoFrame shown =
+        tag.shown() ? VideoFrame.allocate(width, height, frame.captureNanos()) : null;
     finisher.start(kernels, target, p.info, shown);
     reconstructFrame(p, target, tag.key());
     finishFrame(p);
@@ -276,8 +321,13 @@ public final class Vp8Decoder implements VideoDecoder {
     }
     // Asked every row, so that a large picture in a small frame ends early.
     if (firstPartition.overran() || tokens.overran()) {
+      if (header.segmentation.updateMap) {
+        // A map of segments that is half the frame before's fits no frame to come.
+        intact.clear();
+      }
       throw new MalformedFrameException("partition cut short");
     }
+    wholeRows = row + 1;
   }
 
   /** Two threads at a frame: the caller's reconstructs, the other finishes rows behind it. */

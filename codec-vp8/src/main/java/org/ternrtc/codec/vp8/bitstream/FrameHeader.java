@@ -78,6 +78,19 @@ public final class FrameHeader {
     signBias[3] = false;
   }
 
+  /**
+   * Takes over what another header holds from frame to frame, so that a frame that turned out to be
+   * damaged leaves no trace.
+   */
+  public void copyStateFrom(FrameHeader other) {
+    colorSpace = other.colorSpace;
+    clampingUnneeded = other.clampingUnneeded;
+    probabilities.copyFrom(other.probabilities);
+    segmentation.copyStateFrom(other.segmentation);
+    loopFilter.copyStateFrom(other.loopFilter);
+    System.arraycopy(other.signBias, 0, signBias, 0, signBias.length);
+  }
+
   /** Reads the header from the start of the first partition. */
   public void read(BoolDecoder decoder, boolean key) throws MalformedFrameException {
     if (key) {

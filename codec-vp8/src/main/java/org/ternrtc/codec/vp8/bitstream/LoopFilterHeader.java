@@ -28,6 +28,12 @@ public final class LoopFilterHeader {
   /** Added to the level by mode: B_PRED, zero vector, other vector, split. */
   public final int[] modeDelta = new int[4];
 
+  /** Takes over what another one holds from frame to frame. */
+  void copyStateFrom(LoopFilterHeader other) {
+    System.arraycopy(other.referenceDelta, 0, referenceDelta, 0, referenceDelta.length);
+    System.arraycopy(other.modeDelta, 0, modeDelta, 0, modeDelta.length);
+  }
+
   /** Back to the state at the start of a key frame. */
   public void reset() {
     deltasEnabled = false;

@@ -31,6 +31,14 @@ public final class Segmentation {
   /** Probabilities of {@link ModeTables#SEGMENT_TREE}, of this frame only. */
   public final int[] treeProbabilities = {255, 255, 255};
 
+  /** Takes over what another one holds from frame to frame. */
+  void copyStateFrom(Segmentation other) {
+    enabled = other.enabled;
+    absolute = other.absolute;
+    System.arraycopy(other.quantizer, 0, quantizer, 0, SEGMENTS);
+    System.arraycopy(other.filterLevel, 0, filterLevel, 0, SEGMENTS);
+  }
+
   /** Back to the state at the start of a key frame. */
   public void reset() {
     enabled = false;

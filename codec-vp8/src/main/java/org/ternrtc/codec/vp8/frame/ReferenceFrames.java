@@ -46,6 +46,11 @@ public final class ReferenceFrames {
     return buffer;
   }
 
+  /** Whether there is such a reference picture yet; see {@link #get}. */
+  public boolean has(int which) {
+    return reference[which] >= 0;
+  }
+
   /**
    * A reference picture.
    *
