@@ -188,6 +188,10 @@ final class DecoderThread implements AutoCloseable {
           }
           counters = new Counters(decoded, keys, droppedSoFar(), failed, spent, width, height);
           undecodable.run();
+          @Nullable VideoFrame made = decoder.conceal(frame.captureNanos());
+          if (made != null) {
+            track.accept(made);
+          }
         }
       }
     } catch (InterruptedException e) {
