@@ -4,13 +4,20 @@
 
 bench_usage() {
   cat <<'TEXT'
-Usage: ./tern bench [jmh [ARGS] | vp8 [CLIP.y4m [KBPS ...]] | network [--runs N] [--short] [--json FILE] [CASE ...]]
-  jmh [ARGS]                JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them,
-                            -l lists the benchmarks); without any, a short pass over all: a hint, not a measurement.
-  vp8 [CLIP.y4m [KBPS ...]] rate and quality of our VP8 encoder beside libvpx (real time, speed -6) on a clip;
-                            needs vpxenc and ffmpeg. Without a clip: the one of Debian's opencv-doc.
-  network [CASE ...]        calls over networks with faults (testing/netsim); the median of five runs per case, an hour
-                            for all. Needs root, /dev/net/tun, gcc, ip and Python 3.
+Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
+                     network [--runs N] [--short] [--json FILE] [CASE ...]]
+  jmh [ARGS]     JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them, -l lists the
+                 benchmarks); without any, a short pass over all: a hint, not a measurement.
+  vp8 [OPTIONS]  speed, rate and quality of our VP8 beside libvpx's programs in real time (speed -6), written as table
+                 (vp8.md), vp8.json and plots to target/bench-vp8; needs vpxenc and vpxdec. About 20 minutes for all.
+    --case NAME[,NAME]  only these: cam-vga, film-720p, cam-720p, screen-720p, screen-1080p, hints, threads, scalar,
+                        decoder, denoise, speeds, cold; report makes the report anew of what was measured before
+    --frames N          only the first N pictures of each clip
+    --clips FOLDER      where the clips are, or are made when missing (default: target/clips, or TERN_CLIPS)
+    --out FOLDER        where the results go
+    CLIP.y4m [KBPS ...] a clip of your own instead of the cases, at these rates; --content screen for a screen
+  network [CASE ...]  calls over networks with faults (testing/netsim); the median of five runs per case, an hour for all.
+                 Needs root, /dev/net/tun, gcc, ip and Python 3.
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
 TEXT
 }
@@ -73,85 +80,56 @@ bench_java() {
     -cp "$bench_jar:$here/benchmarks/target/lib/*" org.openjdk.jmh.Main "$@"
 }
 
-# Size of the frames in kbit/s and PSNR of the luma in dB; $1: IVF, $2: Y4M, $3: frames a second. Twelve bytes of each
-# frame and the first 32 of the file are IVF's own.
-bench_quality() {
-  bench_report=$(ffmpeg -hide_banner -nostdin -i "$1" -i "$2" -lavfi '[0:v][1:v]psnr' -f null - 2>&1)
-  bench_psnr=$(echo "$bench_report" | sed -n 's/.*PSNR y:\([0-9.]*\).*/\1/p')
-  bench_frames=$(echo "$bench_report" | tr '\r' '\n' | sed -n 's/^frame= *\([0-9]*\).*/\1/p' | tail -n 1)
-  awk -v bytes="$(wc -c <"$1")" -v frames="${bench_frames:-0}" -v fps="$3" -v psnr="$bench_psnr" 'BEGIN {
-    if (frames < 1 || psnr == "") exit 1
-    printf "%.1f %.2f\n", (bytes - 32 - 12 * frames) * 8 * fps / frames / 1000, psnr
-  }'
+# Each case brings the clips it needs.
+bench_clips_of() {
+  case $1 in
+    cam-vga | denoise | cold) echo cam-vga ;;
+    film-720p | scalar | speeds) echo film-720p ;;
+    cam-720p) echo cam-720p ;;
+    screen-720p) echo screen-720p ;;
+    screen-1080p | hints) echo screen-1080p ;;
+    threads) echo film-720p cam-720p ;;
+    decoder) echo cam-vga film-720p cam-720p screen-1080p ;;
+    report) ;;
+    *) echo cam-vga film-720p cam-720p screen-720p screen-1080p ;;
+  esac
 }
 
 bench_vp8() {
-  for bench_tool in vpxenc ffmpeg; do
+  for bench_tool in vpxenc vpxdec taskset; do
     command -v $bench_tool >/dev/null 2>&1 || {
-      echo "tern bench: needs $bench_tool (Debian: apt install vpx-tools ffmpeg)" >&2
+      echo "tern bench: needs $bench_tool (Debian: apt install vpx-tools util-linux)" >&2
       return 69
     }
   done
-  bench_clip=${1:-}
-  [ $# -eq 0 ] || shift
-  if [ -z "$bench_clip" ]; then
-    bench_clip=$bench_folder/clip.y4m
-    ffmpeg -v error -nostdin -i /usr/share/doc/opencv-doc/examples/data/vtest.avi -frames:v 150 -r 10 \
-      -pix_fmt yuv420p "$bench_clip" || {
-      echo "tern bench: name a clip: ./tern bench vp8 CLIP.y4m (or install Debian's opencv-doc)" >&2
-      return 66
-    }
+  bench_jar=$here/benchmarks/target/tern-benchmarks-0.1.0-SNAPSHOT.jar
+  if stale "$bench_jar"; then
+    build benchmarks
+    touch "$bench_jar"
   fi
-  [ -r "$bench_clip" ] || {
-    echo "tern bench: $bench_clip cannot be read" >&2
-    return 66
-  }
-  [ $# -gt 0 ] || set -- 250 500 1000 2000
-  bench_rate=$(head -n 1 "$bench_clip" | sed -n 's/^YUV4MPEG2.* F\([0-9]*\):\([0-9]*\).*/\1 \2/p' |
-    awk '$2 > 0 { print $1 / $2 }')
-  [ -n "$bench_rate" ] || {
-    echo "tern bench: $bench_clip is no Y4M file with a frame rate" >&2
-    return 65
-  }
-  printf '%-8s %8s %8s %8s\n' encoder target kbps psnr_y
-  for bench_kbps in "$@"; do
-    sh "$here/tern" vp8 encode "$bench_clip" "$bench_folder/tern.ivf" --bitrate "$bench_kbps" >"$bench_folder/log" 2>&1 || {
-      bench_status=$?
-      tail -n 1 "$bench_folder/log" >&2
-      return $bench_status
-    }
-    # What libwebrtc asks of libvpx for a camera.
-    vpxenc --quiet --codec=vp8 --ivf --rt --passes=1 --lag-in-frames=0 --end-usage=cbr --undershoot-pct=100 \
-      --overshoot-pct=15 --buf-initial-sz=500 --buf-optimal-sz=600 --buf-sz=1000 --max-intra-rate=900 --disable-kf \
-      --token-parts=0 --noise-sensitivity=0 --drop-frame=0 --max-q=56 --min-q=2 --static-thresh=1 --cpu-used=-6 \
-      --threads=1 --target-bitrate="$bench_kbps" -o "$bench_folder/libvpx.ivf" "$bench_clip" || return 70
-    for bench_encoder in libvpx tern; do
-      bench_point=$(bench_quality "$bench_folder/$bench_encoder.ivf" "$bench_clip" "$bench_rate") || {
-        echo "tern bench: ffmpeg could not compare $bench_encoder's frames with the clip" >&2
-        return 70
-      }
-      # shellcheck disable=SC2086 # two words
-      printf '%-8s %8s %8s %8s\n' "$bench_encoder" "$bench_kbps" $bench_point | tee -a "$bench_folder/points"
-    done
+  bench_clips=${TERN_CLIPS:-$here/target/clips}
+  bench_cases=
+  bench_own=
+  bench_previous=
+  for bench_word in "$@"; do
+    case $bench_previous in
+      --case) bench_cases="$bench_cases $(echo "$bench_word" | tr , ' ')" ;;
+      --clips) bench_clips=$bench_word ;;
+    esac
+    case $bench_word in
+      *.y4m) bench_own=yes ;;
+    esac
+    bench_previous=$bench_word
   done
-  # Mean difference of the logarithm of the rate over the qualities that both reach, straight lines between the points.
-  awk '
-    { n[$1]++; q[$1, n[$1]] = $4; r[$1, n[$1]] = log($3) }
-    function at(e, x,   i, span) {
-      for (i = 2; i < n[e] && q[e, i] < x; i++) { }
-      span = q[e, i] - q[e, i - 1]
-      return span == 0 ? r[e, i] : r[e, i - 1] + (r[e, i] - r[e, i - 1]) * (x - q[e, i - 1]) / span
-    }
-    END {
-      low = q["tern", 1] > q["libvpx", 1] ? q["tern", 1] : q["libvpx", 1]
-      high = q["tern", n["tern"]] < q["libvpx", n["libvpx"]] ? q["tern", n["tern"]] : q["libvpx", n["libvpx"]]
-      if (n["tern"] < 2 || high <= low) { print "no common qualities to compare at"; exit }
-      for (k = 0; k < 100; k++) {
-        x = low + (high - low) * (k + 0.5) / 100
-        sum += at("tern", x) - at("libvpx", x)
-      }
-      printf "tern needs %+.1f %% bits of libvpx at equal PSNR (%.1f to %.1f dB)\n", (exp(sum / 100) - 1) * 100, low, high
-    }' "$bench_folder/points"
+  [ -n "$bench_own$bench_cases" ] || bench_cases=all
+  for bench_case in $bench_cases; do
+    # shellcheck disable=SC2046 # several clips
+    [ -z "$(bench_clips_of "$bench_case")" ] ||
+      "$here/benchmarks/make-clips.sh" "$bench_clips" $(bench_clips_of "$bench_case") || return $?
+  done
+  "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector -cp "$bench_jar:$here/benchmarks/target/lib/*" \
+    org.ternrtc.benchmarks.vp8.Vp8Bench \
+    --clips "$bench_clips" --out "$here/target/bench-vp8" "$@"
 }
 
 bench_network() {

@@ -69,9 +69,14 @@ public final class VideoCodecs {
    * @throws IllegalArgumentException when no provider decodes it
    */
   public static VideoDecoder decoder(String codec) {
+    return decoder(codec, VideoDecoderSettings.defaults());
+  }
+
+  /** As {@link #decoder(String)}, told how to work. */
+  public static VideoDecoder decoder(String codec, VideoDecoderSettings settings) {
     for (VideoCodecProvider provider : providers()) {
       if (provider.decodes(codec)) {
-        return provider.createDecoder(codec);
+        return provider.createDecoder(codec, settings);
       }
     }
     throw new IllegalArgumentException("no decoder for " + codec + " is installed");

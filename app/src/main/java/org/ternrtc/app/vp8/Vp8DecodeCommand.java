@@ -19,6 +19,7 @@ import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoCodecs;
 import org.ternrtc.media.VideoDecoder;
+import org.ternrtc.media.VideoDecoderSettings;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.file.IvfReader;
 import org.ternrtc.media.file.Y4mWriter;
@@ -89,7 +90,7 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
         throw new CommandFault(CommandFault.FAILED, input + " holds " + reader.fourCc());
       }
       warmUp(reader.codec());
-      try (VideoDecoder decoder = VideoCodecs.decoder(reader.codec())) {
+      try (VideoDecoder decoder = decoder(reader.codec())) {
         decode(reader, decoder, digest, clock);
       } finally {
         if (writer != null) {
@@ -99,6 +100,10 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
     }
     print(clock, HexFormat.of().formatHex(digest.digest()));
     return 0;
+  }
+
+  private VideoDecoder decoder(String codec) {
+    return VideoCodecs.decoder(codec, VideoDecoderSettings.defaults().withThreads(threads));
   }
 
   private static MessageDigest digest() {
@@ -122,7 +127,7 @@ public final class Vp8DecodeCommand implements Callable<Integer> {
       }
     }
     long start = System.nanoTime();
-    try (VideoDecoder decoder = VideoCodecs.decoder(codec)) {
+    try (VideoDecoder decoder = decoder(codec)) {
       while (!first.isEmpty() && System.nanoTime() - start < warmUpSeconds * 1e9) {
         for (EncodedFrame frame : first) {
           decoder.decode(frame);
