@@ -77,7 +77,7 @@ final class StampedPictures {
   }
 
   private static int check(int number) {
-    return (number ^ number >> 8 ^ number >> 16) & 0xFF ^ CHECK;
+    return ((number ^ (number >> 8) ^ (number >> 16)) & 0xFF) ^ CHECK;
   }
 
   /** The number in a picture of any size, -1 when it cannot be read. */
