@@ -75,6 +75,7 @@ final class EncodingStream {
             coder,
             new ScreenAnalysis(columns, rows),
             new ScreenRate(
+                columns * rows,
                 control.minIndex(),
                 control.maxIndex(),
                 rate.bitsPerSecond(),

@@ -68,7 +68,18 @@ class ScreenStreamsTest {
     if (number >= 25 && number / 10 % 2 == 0) {
       ScreenClips.window(frame, number, 20 + number / 2, 150, 90, 7, 0, 40);
     }
+    if (content == ContentKind.SCREEN && number >= 70) {
+      showFilm(frame, number);
+    }
     return frame;
+  }
+
+  /** Most of a screen shows a film: such pictures go through the loop filter in part. */
+  private static void showFilm(VideoFrame frame, int number) {
+    VideoFrame film = film(number);
+    for (int row = 30; row < 190; row++) {
+      System.arraycopy(film.data(), row * 320, frame.data(), row * 320 + 40, 200);
+    }
   }
 
   private static VideoFrame film(int number) {

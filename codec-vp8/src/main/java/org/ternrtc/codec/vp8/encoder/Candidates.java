@@ -1,7 +1,5 @@
 package org.ternrtc.codec.vp8.encoder;
 
-import org.ternrtc.codec.vp8.frame.FrameBuffer;
-
 /**
  * What somebody who has looked at the whole picture knows of its macroblocks before they are coded:
  * that one is unchanged, or where its pixels have moved from. {@link InterDecision} asks for each
@@ -44,10 +42,10 @@ public interface Candidates {
   int reference(int mbRow, int mbColumn);
 
   /**
-   * A macroblock is reconstructed, before the loop filter; from the thread that codes it.
+   * A macroblock is coded; from the thread that codes it.
    *
    * @param kept whether it was kept as the verdict said
    * @param index the quantizer index that it was coded with
    */
-  void done(FrameBuffer picture, int mbRow, int mbColumn, boolean kept, int index);
+  void done(int mbRow, int mbColumn, boolean kept, int index);
 }

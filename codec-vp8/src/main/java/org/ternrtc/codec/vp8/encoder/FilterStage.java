@@ -75,7 +75,7 @@ final class FilterStage {
     source = from;
     picture = into;
     index = quantizerIndex;
-    int expected = level(index * factor);
+    int expected = levelFor(index);
     header.loopFilter.level = expected;
     setLevels(levels, header, key, expected);
     firstTried = 0;
@@ -111,6 +111,11 @@ final class FilterStage {
     endTried = first + count;
     error = 0;
     otherError = 0;
+  }
+
+  /** The level that {@link #startFrame} will set for a quantizer index. */
+  int levelFor(int quantizerIndex) {
+    return level(quantizerIndex * factor);
   }
 
   private static int level(double value) {

@@ -177,6 +177,13 @@ public final class FrameCoder {
       refresh.startFrame(plan.key(), refreshes, index);
     }
     refresh.setHeader(header, index);
+    header.segmentation.filterLevel[CyclicRefresh.SEGMENT] = 0;
+    if (screen != null) {
+      info.clearSegments();
+      if (!plan.key() && screen.filtered(index)) {
+        ScreenSegments.spareKept(header, info, screen.plan(), filter.levelFor(index));
+      }
+    }
     header.refreshEntropy = plan.updateEntropy();
     header.refreshLast = plan.references().updateLast();
     header.refreshGolden = plan.references().updateGolden();
@@ -191,7 +198,7 @@ public final class FrameCoder {
     FrameBuffer picture = references.current();
     picture.prepareIntraEdges();
     vectors.start(header.probabilities.motionVector);
-    if (screen == null) {
+    if (screen == null || screen.filtered(index)) {
       filter.startFrame(source, picture, header, plan.key(), index);
     } else {
       filter.startUnfiltered(source, picture, header, plan.key(), index);
@@ -203,9 +210,9 @@ public final class FrameCoder {
             picture,
             references,
             allowed(plan),
-            screen == null ? Candidates.NONE : new ScreenCandidates(screen, info.columns, kernels),
+            screen == null ? Candidates.NONE : new ScreenCandidates(screen, info.columns),
             quantizers[index],
-            quantizers[CyclicRefresh.finerIndex(index)],
+            quantizers[screen == null ? CyclicRefresh.finerIndex(index) : index],
             blockModes),
         counts);
   }
@@ -225,7 +232,7 @@ public final class FrameCoder {
     }
     shown = references.current();
     if (screen != null) {
-      screen.keep(shown, header.refreshLast);
+      screen.keep(kernels.metrics, shown, header.refreshLast, header.loopFilter.level > 0);
     }
     references.update(
         header.copyToGolden,

@@ -80,7 +80,7 @@ final class MacroblockCoder {
       if (!inter.residualWanted()) {
         info.coefficients[index] = false;
         contexts.clear(mbColumn, true);
-        candidates.done(picture, mbRow, mbColumn, true, quantizer.index);
+        candidates.done(mbRow, mbColumn, true, quantizer.index);
         return;
       }
       kept = !inter.lumaWanted();
@@ -100,7 +100,7 @@ final class MacroblockCoder {
     boolean any = residual.any();
     info.coefficients[index] = any;
     refresh.coded(mbRow, mbColumn, quantizer.index);
-    candidates.done(picture, mbRow, mbColumn, kept, quantizer.index);
+    candidates.done(mbRow, mbColumn, kept, quantizer.index);
     if (any) {
       residual.tokens(tokens, contexts, mbColumn, hasY2);
     } else {

@@ -1,6 +1,5 @@
 package org.ternrtc.codec.vp8.encoder;
 
-import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.Modes;
 
 /** See {@link Candidates#NONE}. */
@@ -26,5 +25,5 @@ final class NoCandidates implements Candidates {
   }
 
   @Override
-  public void done(FrameBuffer picture, int mbRow, int mbColumn, boolean kept, int index) {}
+  public void done(int mbRow, int mbColumn, boolean kept, int index) {}
 }

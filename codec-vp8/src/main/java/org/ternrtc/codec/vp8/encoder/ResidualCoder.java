@@ -95,6 +95,8 @@ final class ResidualCoder {
   void clearLuma() {
     Arrays.fill(ends, 0, 16, (byte) 1);
     ends[Y2] = 0;
+    lumaCoded = 0;
+    y2Coded = 0;
   }
 
   /** Codes one luma block that was predicted by itself. */

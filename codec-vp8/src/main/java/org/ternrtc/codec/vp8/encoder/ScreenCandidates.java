@@ -1,7 +1,5 @@
 package org.ternrtc.codec.vp8.encoder;
 
-import org.ternrtc.codec.vp8.frame.FrameBuffer;
-import org.ternrtc.codec.vp8.kernel.EncoderKernels;
 import org.ternrtc.codec.vp8.screen.MacroblockPlan;
 import org.ternrtc.codec.vp8.screen.ScreenAnalysis;
 
@@ -10,13 +8,11 @@ final class ScreenCandidates implements Candidates {
   private final ScreenAnalysis analysis;
   private final MacroblockPlan plan;
   private final int columns;
-  private final ActiveKernels kernels;
 
-  ScreenCandidates(ScreenAnalysis analysis, int columns, ActiveKernels kernels) {
+  ScreenCandidates(ScreenAnalysis analysis, int columns) {
     this.analysis = analysis;
     plan = analysis.plan();
     this.columns = columns;
-    this.kernels = kernels;
   }
 
   @Override
@@ -49,12 +45,11 @@ final class ScreenCandidates implements Candidates {
   }
 
   @Override
-  public void done(FrameBuffer picture, int mbRow, int mbColumn, boolean kept, int index) {
+  public void done(int mbRow, int mbColumn, boolean kept, int index) {
     if (kept) {
       analysis.copied(mbRow, mbColumn);
     } else {
-      EncoderKernels metrics = kernels.metrics;
-      analysis.coded(metrics, picture, mbRow, mbColumn, index);
+      analysis.coded(mbRow, mbColumn, index);
     }
   }
 }

@@ -31,6 +31,14 @@ public final class ScreenAnalysis {
   /** After so many it need not be sharp. */
   private static final int LONG_CALM = 20;
 
+  /** The loop filter is for pictures of which one macroblock in so many is new. */
+  private static final int FILTER_SHARE = 8;
+
+  /** And for quantizer indices from here on. */
+  private static final int SOFT = 10;
+
+  private static final int TO_BE_SEEN = -1;
+
   private final int columns;
   private final int rows;
   // As many as there are reference buffers.
@@ -172,14 +180,19 @@ public final class ScreenAnalysis {
     return queue.pick(plan, coarsest, most);
   }
 
+  /**
+   * Whether a picture coded with an index goes through the loop filter: much of it is new and soft,
+   * as a film is. Text has no soft edges to restore.
+   */
+  public boolean filtered(int withIndex) {
+    return withIndex >= SOFT && fresh * FILTER_SHARE > columns * rows;
+  }
+
   /** Notes that a macroblock of the current attempt was coded with an index. */
-  public void coded(
-      EncoderKernels kernels, FrameBuffer picture, int mbRow, int mbColumn, int withIndex) {
+  public void coded(int mbRow, int mbColumn, int withIndex) {
     int at = mbRow * columns + mbColumn;
-    error[at] = ReferenceError.of(kernels, now, picture, mbRow, mbColumn, 0, 0);
-    // What is sharp has nothing to gain, whatever it was coded with; and neither has what moves
-    // to where it overlaps it.
-    index[at] = error[at] > RefinementQueue.SHARP ? (byte) withIndex : 0;
+    error[at] = TO_BE_SEEN;
+    index[at] = (byte) withIndex;
   }
 
   /** Notes that a macroblock of the current attempt was copied as the plan says. */
@@ -194,8 +207,20 @@ public final class ScreenAnalysis {
    *
    * @param picture its reconstruction
    * @param isLast whether it is the last frame from now on
+   * @param filtered whether it went through the loop filter
    */
-  public void keep(FrameBuffer picture, boolean isLast) {
+  public void keep(EncoderKernels kernels, FrameBuffer picture, boolean isLast, boolean filtered) {
+    if (filtered) {
+      markTouched();
+    }
+    for (int at = 0; at < error.length; at++) {
+      if (error[at] == TO_BE_SEEN) {
+        error[at] = ReferenceError.of(kernels, now, picture, at / columns, at % columns, 0, 0);
+        // What is sharp has nothing to gain, whatever it was coded with; and neither has what moves
+        // to where it overlaps it.
+        index[at] = error[at] > RefinementQueue.SHARP ? index[at] : 0;
+      }
+    }
     ReferenceMemory memory = find(picture);
     if (memory == null) {
       memory = new ReferenceMemory(picture);
@@ -209,6 +234,32 @@ public final class ScreenAnalysis {
       last = memory;
       changes.coded();
     }
+  }
+
+  /**
+   * A filtered macroblock changes pixels of those to its left and above it; and one that moved is
+   * filtered a little by itself, because a vector raises the level.
+   */
+  private void markTouched() {
+    for (int at = 0; at < error.length; at++) {
+      if (plan.match[at] != MacroblockPlan.DECIDE) {
+        if (plan.vector[at] != MotionVectors.ZERO) {
+          touch(at, index[at]);
+        }
+        continue;
+      }
+      if (at % columns > 0 && plan.match[at - 1] != MacroblockPlan.DECIDE) {
+        touch(at - 1, index[at]);
+      }
+      if (at >= columns && plan.match[at - columns] != MacroblockPlan.DECIDE) {
+        touch(at - columns, index[at]);
+      }
+    }
+  }
+
+  private void touch(int at, byte byIndex) {
+    error[at] = TO_BE_SEEN;
+    index[at] = (byte) Math.max(index[at], byIndex);
   }
 
   private void noteChange(boolean stirred) {

@@ -12,8 +12,22 @@ public final class ScreenRate {
   private static final double MOST_SECONDS = 1.0;
   private static final double OVERDRAFT_SECONDS = 0.1;
 
-  /** So much of what was saved goes into one picture. */
+  /** So much of what was saved goes into one picture, when something changes now and then. */
   private static final double BURST = 0.4;
+
+  /** The same when much changes all the time, as where a film is shown: even quality is better. */
+  private static final double STEADY = 0.06;
+
+  /** What is then kept back for worse, in seconds. */
+  private static final double RESERVE_SECONDS = 0.3;
+
+  /** Much is one macroblock in so many. */
+  private static final int BUSY_SHARE = 8;
+
+  private static final double BUSY_LEARN = 0.25;
+
+  /** How far the index may move between two pictures when much changes all the time. */
+  private static final int STEADY_STEP = 6;
 
   /** Finest quantizer index for new content and for refinement. */
   private static final int FINEST = 12;
@@ -32,6 +46,7 @@ public final class ScreenRate {
     }
   }
 
+  private final int macroblocks;
   private final int minIndex;
   private final int maxIndex;
   private double bitsPerSecond;
@@ -41,8 +56,17 @@ public final class ScreenRate {
   private double freshComplexity = 1500;
   private double keyComplexity = 1500;
   private double refineComplexity = 1500;
+  private double busy;
+  private int lastIndex;
 
-  public ScreenRate(int minIndex, int maxIndex, int bitsPerSecond, double framesPerSecond) {
+  /**
+   * @param macroblocks macroblocks of a picture
+   * @param minIndex finest quantizer index
+   * @param maxIndex coarsest quantizer index
+   */
+  public ScreenRate(
+      int macroblocks, int minIndex, int maxIndex, int bitsPerSecond, double framesPerSecond) {
+    this.macroblocks = macroblocks;
     this.minIndex = Math.min(Math.max(minIndex, FINEST), maxIndex);
     this.maxIndex = maxIndex;
     this.bitsPerSecond = bitsPerSecond;
@@ -83,7 +107,9 @@ public final class ScreenRate {
     if (level < 0) {
       return frame * Math.max(0.3, 1 + level / (0.5 * bitsPerSecond));
     }
-    return frame + level * BURST;
+    double share = BURST + (STEADY - BURST) * busy;
+    double spare = level - RESERVE_SECONDS * bitsPerSecond * busy;
+    return Math.max(0.3 * frame, frame + spare * share);
   }
 
   /**
@@ -95,7 +121,12 @@ public final class ScreenRate {
    * @param blurred macroblocks that are not sharp, by the index that they were coded with
    */
   public int index(boolean key, int fresh, int[] blurred) {
-    return indexFor(budget(), key ? keyComplexity : freshComplexity, fresh, blurred);
+    int index = indexFor(budget(), key ? keyComplexity : freshComplexity, fresh, blurred);
+    if (key || busy < 0.5) {
+      return index;
+    }
+    int least = Math.min(maxIndex, lastIndex - STEADY_STEP);
+    return Math.clamp(index, least, Math.max(least, lastIndex + 2 * STEADY_STEP));
   }
 
   private int indexFor(double bits, double complexity, int fresh, int[] blurred) {
@@ -175,6 +206,9 @@ public final class ScreenRate {
   /** A picture went out. */
   public void done(boolean key, int index, int fresh, int[] blurred, int refined, double bits) {
     double frame = bitsPerSecond / framesPerSecond;
+    lastIndex = index;
+    double much = !key && fresh * BUSY_SHARE > macroblocks ? 1 : 0;
+    busy += (much - busy) * BUSY_LEARN;
     level = Math.clamp(level + frame - bits, -0.5 * bitsPerSecond, MOST_SECONDS * bitsPerSecond);
     double expectedFresh = freshBits(index, key ? keyComplexity : freshComplexity, fresh);
     double expectedRefined = refineBits(index, blurred, refined);
