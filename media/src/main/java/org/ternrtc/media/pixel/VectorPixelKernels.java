@@ -13,23 +13,39 @@ import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2S;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The same bits as {@link ScalarPixelKernels} in vectors of 256 bit. Arithmetic is done in the two
- * 16-bit halves of each int, because a 16-bit product is the cheapest there is.
+ * The same bits as {@link ScalarPixelKernels} in vectors of 256 or 512 bit. Arithmetic is done in
+ * the two 16-bit halves of each int, because a 16-bit product is the cheapest there is.
  *
  * <p>Each kernel is one method, long as it is: a helper that takes or gives a vector is not always
  * inlined, and then every vector that passes through it becomes a heap object (measured: 128 bytes
  * for 16 pixels, and twice the time).
  */
 final class VectorPixelKernels implements PixelKernels {
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
-  private static final VectorSpecies<Byte> BYTES_8 = ByteVector.SPECIES_64;
-  private static final VectorSpecies<Byte> BYTES_16 = ByteVector.SPECIES_128;
-  private static final VectorSpecies<Byte> BYTES_32 = ByteVector.SPECIES_256;
+  /** As wide as this machine has them, at most 512 bit; at least 256, or it is not used at all. */
+  private static final VectorShape SHAPE =
+      IntVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+          ? VectorShape.S_512_BIT
+          : VectorShape.S_256_BIT;
+
+  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+  private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, SHAPE);
+  private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
+
+  /** As many bytes as there are shorts in a vector. */
+  private static final VectorSpecies<Byte> HALF_BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
+
+  /** As many bytes as there are ints in a vector. */
+  private static final VectorSpecies<Byte> QUARTER_BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 4));
+
+  /** Pixels in a vector of ints: 8 or 16. */
+  private static final int LANES = INTS.length();
 
   private static final ScalarPixelKernels SCALAR = new ScalarPixelKernels();
 
@@ -37,17 +53,17 @@ final class VectorPixelKernels implements PixelKernels {
   private static final long LOW = 0xFFFF_FFFFL;
   private static final long HIGH = 0xFFFF_FFFF_0000_0000L;
 
-  /** From the order A0 B0 A1 B1 … to A0 A1 A2 A3 B0 B1 B2 B3. */
+  /** From the order A0 B0 A1 B1 … to A0 A1 … B0 B1 …. */
   private static final VectorShuffle<Integer> UNZIP =
-      VectorShuffle.fromValues(INTS, 0, 2, 4, 6, 1, 3, 5, 7);
+      VectorShuffle.fromOp(INTS, i -> i < LANES / 2 ? 2 * i : 2 * (i - LANES / 2) + 1);
 
   /** The other way round. */
   private static final VectorShuffle<Integer> MIX =
-      VectorShuffle.fromValues(INTS, 0, 4, 1, 5, 2, 6, 3, 7);
+      VectorShuffle.fromOp(INTS, i -> i / 2 + (i % 2) * (LANES / 2));
 
-  /** Whether this machine has vectors as wide as these. */
+  /** Whether this machine has vectors of 256 bit or more. */
   static boolean wideEnough() {
-    return IntVector.SPECIES_PREFERRED.vectorBitSize() >= INTS.vectorBitSize();
+    return IntVector.SPECIES_PREFERRED.vectorBitSize() >= SHAPE.vectorBitSize();
   }
 
   /** Weights for the two halves of each int: of blue (low) and red (high), or of green alone. */
@@ -62,14 +78,14 @@ final class VectorPixelKernels implements PixelKernels {
     var lumaGreen = IntVector.broadcast(INTS, halves(m.lumaGreen, 0)).reinterpretAsShorts();
     int black = m.black;
     int x = 0;
-    for (; x <= width - 8; x += 8) {
+    for (; x <= width - LANES; x += LANES) {
       var pixels = IntVector.fromArray(INTS, rgb, offset + x);
       var redBlue = pixels.and(RED_BLUE).reinterpretAsShorts().mul(lumaRedBlue);
       var green = pixels.lanewise(LSHR, 8).and(0xFF).reinterpretAsShorts().mul(lumaGreen);
       var sum = redBlue.add(green).reinterpretAsInts().add(128);
       // Adding the low half to the high one: at most 65408, which fits without a sign.
       var luma = sum.add(sum.lanewise(LSHL, 16)).lanewise(LSHR, 24).add(black);
-      ((ByteVector) luma.convertShape(I2B, BYTES_8, 0)).intoArray(out, outOffset + x);
+      ((ByteVector) luma.convertShape(I2B, QUARTER_BYTES, 0)).intoArray(out, outOffset + x);
     }
     if (x < width) {
       SCALAR.luma(m, rgb, offset + x, out, outOffset + x, width - x);
@@ -91,11 +107,11 @@ final class VectorPixelKernels implements PixelKernels {
     var vRedBlue = IntVector.broadcast(INTS, halves(m.vBlue, m.vRed)).reinterpretAsShorts();
     var vGreen = IntVector.broadcast(INTS, halves(m.vGreen, 0)).reinterpretAsShorts();
     int x = 0;
-    for (; x <= width - 16; x += 16) {
+    for (; x <= width - 2 * LANES; x += 2 * LANES) {
       var a = IntVector.fromArray(INTS, rgb, upper + x);
       var b = IntVector.fromArray(INTS, rgb, lower + x);
-      var c = IntVector.fromArray(INTS, rgb, upper + x + 8);
-      var d = IntVector.fromArray(INTS, rgb, lower + x + 8);
+      var c = IntVector.fromArray(INTS, rgb, upper + x + LANES);
+      var d = IntVector.fromArray(INTS, rgb, lower + x + LANES);
       // Sums of two rows, then of neighbours: those of a and b in the even lanes, those of c and d
       // in the odd ones.
       var left = a.and(RED_BLUE).add(b.and(RED_BLUE)).reinterpretAsLongs();
@@ -125,11 +141,11 @@ final class VectorPixelKernels implements PixelKernels {
       // Low half to high half: between -32385 and 32513, which fits with its sign.
       var u = redBlue.mul(uRedBlue).add(green.mul(uGreen)).reinterpretAsInts();
       var uRounded = u.add(u.lanewise(LSHL, 16)).add(128 << 16).lanewise(ASHR, 24).add(128);
-      ((ByteVector) uRounded.rearrange(UNZIP).convertShape(I2B, BYTES_8, 0))
+      ((ByteVector) uRounded.rearrange(UNZIP).convertShape(I2B, QUARTER_BYTES, 0))
           .intoArray(out, uOffset + (x >> 1));
       var v = redBlue.mul(vRedBlue).add(green.mul(vGreen)).reinterpretAsInts();
       var vRounded = v.add(v.lanewise(LSHL, 16)).add(128 << 16).lanewise(ASHR, 24).add(128);
-      ((ByteVector) vRounded.rearrange(UNZIP).convertShape(I2B, BYTES_8, 0))
+      ((ByteVector) vRounded.rearrange(UNZIP).convertShape(I2B, QUARTER_BYTES, 0))
           .intoArray(out, vOffset + (x >> 1));
     }
     if (x < width) {
@@ -157,12 +173,12 @@ final class VectorPixelKernels implements PixelKernels {
     short greenOfV = (short) m.greenOfV;
     short blueOfU = (short) m.blueOfU;
     int x = 0;
-    for (; x <= width - 16; x += 16) {
+    for (; x <= width - 2 * LANES; x += 2 * LANES) {
       // Lanes of shorts; pairs of them, which share their chroma, are mixed so that the two stores
       // at the end are in order.
       var y =
           ((ShortVector)
-                  ByteVector.fromArray(BYTES_16, in, yOffset + x)
+                  ByteVector.fromArray(HALF_BYTES, in, yOffset + x)
                       .convertShape(ZERO_EXTEND_B2S, SHORTS, 0))
               .reinterpretAsInts()
               .rearrange(MIX)
@@ -173,7 +189,7 @@ final class VectorPixelKernels implements PixelKernels {
               .add((short) 64);
       var uSamples =
           ((IntVector)
-                  ByteVector.fromArray(BYTES_8, in, uOffset + (x >> 1))
+                  ByteVector.fromArray(QUARTER_BYTES, in, uOffset + (x >> 1))
                       .convertShape(ZERO_EXTEND_B2I, INTS, 0))
               .rearrange(MIX);
       var u =
@@ -185,7 +201,7 @@ final class VectorPixelKernels implements PixelKernels {
               .min(limit);
       var vSamples =
           ((IntVector)
-                  ByteVector.fromArray(BYTES_8, in, vOffset + (x >> 1))
+                  ByteVector.fromArray(QUARTER_BYTES, in, vOffset + (x >> 1))
                       .convertShape(ZERO_EXTEND_B2I, INTS, 0))
               .rearrange(MIX);
       var v =
@@ -208,7 +224,7 @@ final class VectorPixelKernels implements PixelKernels {
       even.lanewise(LSHR, 32)
           .or(odd.and(HIGH))
           .reinterpretAsInts()
-          .intoArray(rgb, rgbOffset + x + 8);
+          .intoArray(rgb, rgbOffset + x + LANES);
     }
     if (x < width) {
       int half = x >> 1;
@@ -219,16 +235,16 @@ final class VectorPixelKernels implements PixelKernels {
   @Override
   public void halve(byte[] in, int upper, int lower, byte[] out, int outOffset, int width) {
     int x = 0;
-    for (; x <= width - 16; x += 16) {
-      var a = ByteVector.fromArray(BYTES_32, in, upper + 2 * x).reinterpretAsShorts();
-      var b = ByteVector.fromArray(BYTES_32, in, lower + 2 * x).reinterpretAsShorts();
+    for (; x <= width - 2 * LANES; x += 2 * LANES) {
+      var a = ByteVector.fromArray(BYTES, in, upper + 2 * x).reinterpretAsShorts();
+      var b = ByteVector.fromArray(BYTES, in, lower + 2 * x).reinterpretAsShorts();
       var sum =
           a.and((short) 0xFF)
               .add(a.lanewise(LSHR, 8))
               .add(b.and((short) 0xFF))
               .add(b.lanewise(LSHR, 8));
       var mean = sum.add((short) 2).lanewise(LSHR, 2);
-      ((ByteVector) mean.convertShape(S2B, BYTES_16, 0)).intoArray(out, outOffset + x);
+      ((ByteVector) mean.convertShape(S2B, HALF_BYTES, 0)).intoArray(out, outOffset + x);
     }
     if (x < width) {
       SCALAR.halve(in, upper + 2 * x, lower + 2 * x, out, outOffset + x, width - x);
@@ -240,10 +256,10 @@ final class VectorPixelKernels implements PixelKernels {
       byte[] in, int offset, boolean chromaFirst, byte[] out, int outOffset, int width) {
     int shift = chromaFirst ? 8 : 0;
     int x = 0;
-    for (; x <= width - 16; x += 16) {
-      var pairs = ByteVector.fromArray(BYTES_32, in, offset + 2 * x).reinterpretAsShorts();
+    for (; x <= width - 2 * LANES; x += 2 * LANES) {
+      var pairs = ByteVector.fromArray(BYTES, in, offset + 2 * x).reinterpretAsShorts();
       var luma = pairs.lanewise(LSHR, shift).and((short) 0xFF);
-      ((ByteVector) luma.convertShape(S2B, BYTES_16, 0)).intoArray(out, outOffset + x);
+      ((ByteVector) luma.convertShape(S2B, HALF_BYTES, 0)).intoArray(out, outOffset + x);
     }
     if (x < width) {
       SCALAR.lumaOf422(in, offset + 2 * x, chromaFirst, out, outOffset + x, width - x);
@@ -262,9 +278,9 @@ final class VectorPixelKernels implements PixelKernels {
       int width) {
     int shift = chromaFirst ? 0 : 8;
     int x = 0;
-    for (; x <= width - 16; x += 16) {
-      var a = ByteVector.fromArray(BYTES_32, in, upper + 2 * x).reinterpretAsShorts();
-      var b = ByteVector.fromArray(BYTES_32, in, lower + 2 * x).reinterpretAsShorts();
+    for (; x <= width - 2 * LANES; x += 2 * LANES) {
+      var a = ByteVector.fromArray(BYTES, in, upper + 2 * x).reinterpretAsShorts();
+      var b = ByteVector.fromArray(BYTES, in, lower + 2 * x).reinterpretAsShorts();
       var mean =
           a.lanewise(LSHR, shift)
               .and((short) 0xFF)
@@ -272,8 +288,8 @@ final class VectorPixelKernels implements PixelKernels {
               .add((short) 1)
               .lanewise(LSHR, 1)
               .reinterpretAsInts();
-      ((ByteVector) mean.convertShape(I2B, BYTES_8, 0)).intoArray(out, uOffset + (x >> 1));
-      ((ByteVector) mean.lanewise(LSHR, 16).convertShape(I2B, BYTES_8, 0))
+      ((ByteVector) mean.convertShape(I2B, QUARTER_BYTES, 0)).intoArray(out, uOffset + (x >> 1));
+      ((ByteVector) mean.lanewise(LSHR, 16).convertShape(I2B, QUARTER_BYTES, 0))
           .intoArray(out, vOffset + (x >> 1));
     }
     if (x < width) {
@@ -293,10 +309,10 @@ final class VectorPixelKernels implements PixelKernels {
   @Override
   public void split(byte[] in, int offset, byte[] out, int uOffset, int vOffset, int width) {
     int x = 0;
-    for (; x <= width - 16; x += 16) {
-      var pairs = ByteVector.fromArray(BYTES_32, in, offset + 2 * x).reinterpretAsShorts();
-      ((ByteVector) pairs.convertShape(S2B, BYTES_16, 0)).intoArray(out, uOffset + x);
-      ((ByteVector) pairs.lanewise(LSHR, 8).convertShape(S2B, BYTES_16, 0))
+    for (; x <= width - 2 * LANES; x += 2 * LANES) {
+      var pairs = ByteVector.fromArray(BYTES, in, offset + 2 * x).reinterpretAsShorts();
+      ((ByteVector) pairs.convertShape(S2B, HALF_BYTES, 0)).intoArray(out, uOffset + x);
+      ((ByteVector) pairs.lanewise(LSHR, 8).convertShape(S2B, HALF_BYTES, 0))
           .intoArray(out, vOffset + x);
     }
     if (x < width) {
