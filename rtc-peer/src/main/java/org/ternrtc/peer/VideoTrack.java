@@ -23,12 +23,17 @@ import org.ternrtc.media.VideoSource;
 public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(VideoTrack.class.getName());
 
+  private static final long BLACK_PERIOD_NANOS = 1_000_000_000;
+
   private final String id = UUID.randomUUID().toString();
   private final ContentKind content;
   private final @Nullable VideoSource source;
   private final List<VideoSink> sinks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean enabled = true;
+
+  /** The last black picture; touched by the thread that delivers pictures alone. */
+  private @Nullable VideoFrame black;
 
   /** A track whose pictures the caller pushes by {@link #accept}. */
   public VideoTrack(ContentKind content) {
@@ -73,8 +78,8 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
   }
 
   /**
-   * Whether pictures pass; a disabled track gives black ones of the same size (W3C {@code
-   * enabled}).
+   * Whether pictures pass; a disabled track gives a black one of the same size once a second (W3C
+   * {@code enabled}). To send nothing at all, replace the sender's track by none.
    */
   public boolean enabled() {
     return enabled;
@@ -107,7 +112,17 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
     if (ended.get()) {
       return;
     }
-    VideoFrame shown = enabled ? frame : black(frame);
+    @Nullable VideoFrame shown = frame;
+    if (!enabled) {
+      shown = blackInstead(frame);
+    } else if (black != null) {
+      // What came last was black: what the source says of changes does not hold against that.
+      shown = frame.withDirty(null);
+      black = null;
+    }
+    if (shown == null) {
+      return;
+    }
     for (VideoSink sink : sinks) {
       try {
         sink.accept(shown);
@@ -120,6 +135,9 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
 
   @Override
   public boolean wantsRepeats() {
+    if (enabled != (black == null)) {
+      return true; // switched since the last picture
+    }
     for (VideoSink sink : sinks) {
       if (sink.wantsRepeats()) {
         return true;
@@ -144,6 +162,22 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
       source.close();
     }
     ended("the track was closed");
+  }
+
+  /** One at once, then one a second: an encoder need not work for a picture that is the same. */
+  private @Nullable VideoFrame blackInstead(VideoFrame frame) {
+    VideoFrame last = black;
+    boolean same = last != null && last.width() == frame.width() && last.height() == frame.height();
+    long since = last == null ? 0 : frame.captureNanos() - last.captureNanos();
+    if (same && since >= 0 && since < BLACK_PERIOD_NANOS) {
+      return null;
+    }
+    VideoFrame next =
+        same && last != null
+            ? last.withCaptureNanos(frame.captureNanos()).withDirty(List.of())
+            : black(frame);
+    black = next;
+    return next;
   }
 
   private static VideoFrame black(VideoFrame like) {

@@ -1,6 +1,8 @@
 package org.ternrtc.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +39,50 @@ final class VideoTrackTest {
     assertEquals(16, black.data()[black.yOffset()]);
     assertEquals((byte) 128, black.data()[black.uOffset()]);
     assertEquals((byte) 128, black.data()[black.vOffset()]);
+  }
+
+  @Test
+  void aDisabledTrackGivesOneBlackPictureASecondAndAtOnceWhenTheSizeChanges() {
+    track.addSink(seen::add);
+    track.setEnabled(false);
+    for (int i = 0; i < 61; i++) {
+      track.accept(VideoFrame.allocate(18, 10, Long.MAX_VALUE - 5 + i * 50_000_000L));
+    }
+    assertEquals(4, seen.size());
+    assertSame(seen.getFirst().data(), seen.getLast().data());
+    assertEquals(List.of(), seen.getLast().dirty());
+    track.accept(VideoFrame.allocate(20, 10, 0));
+    assertEquals(20, seen.getLast().width());
+    track.setEnabled(true);
+    assertTrue(track.wantsRepeats(), "a still picture must come again now");
+    VideoFrame frame = VideoFrame.allocate(20, 10, 1).withDirty(List.of());
+    track.accept(frame);
+    assertSame(frame.data(), seen.getLast().data());
+    assertNull(seen.getLast().dirty(), "all of it differs from black");
+    track.accept(frame);
+    assertSame(frame, seen.getLast());
+    track.setEnabled(false);
+    track.accept(VideoFrame.allocate(20, 10, 2));
+    assertEquals(16, seen.getLast().data()[0], "black at once");
+  }
+
+  @Test
+  void aTrackWantsStillPicturesAgainWhileOneOfItsSinksDoes() {
+    assertFalse(track.wantsRepeats(), "nobody looks");
+    VideoSink content =
+        new VideoSink() {
+          @Override
+          public void accept(VideoFrame frame) {}
+
+          @Override
+          public boolean wantsRepeats() {
+            return false;
+          }
+        };
+    track.addSink(content);
+    assertFalse(track.wantsRepeats());
+    track.addSink(seen::add);
+    assertTrue(track.wantsRepeats());
   }
 
   @Test
