@@ -12,6 +12,7 @@ module org.ternrtc.capture {
   uses org.ternrtc.capture.ScreenProvider;
 
   exports org.ternrtc.capture;
+  exports org.ternrtc.capture.contract;
   exports org.ternrtc.capture.robot;
   exports org.ternrtc.capture.v4l2;
   exports org.ternrtc.capture.x11;

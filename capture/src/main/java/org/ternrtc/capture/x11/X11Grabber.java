@@ -143,7 +143,13 @@ final class X11Grabber implements ScreenGrabber {
     if (closed) {
       throw new IOException("the grabber is closed");
     }
-    look();
+    try {
+      look();
+    } catch (X11Exception e) {
+      // A request of before was refused: if that was because the target has gone, this says so.
+      target.refresh();
+      last = null;
+    }
     looked = true;
     X11Damage watch = damage;
     return last == null

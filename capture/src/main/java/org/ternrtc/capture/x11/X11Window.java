@@ -83,7 +83,11 @@ final class X11Window extends X11Target {
       int ok =
           x11.XTranslateCoordinates(
               connection.display(), window, connection.root(), 0, 0, out, out + 4, out + 8);
-      connection.check(ok != 0, "where the " + label + " is");
+      try {
+        connection.check(ok != 0, "where the " + label + " is");
+      } catch (X11Exception e) {
+        throw new IOException("the " + label + " was closed", e);
+      }
       desktopX = MemoryUtil.memGetInt(out);
       desktopY = MemoryUtil.memGetInt(out + 4);
     }

@@ -15,6 +15,7 @@ import org.ternrtc.capture.Window;
  * that are drawn on the root window.
  */
 final class X11WindowList {
+  private static final String MANAGER = "_NET_SUPPORTING_WM_CHECK";
   private static final int MAX_WINDOWS = 1000;
   private static final int INPUT_OUTPUT = 1;
   private static final int VIEWABLE = 2;
@@ -26,9 +27,9 @@ final class X11WindowList {
   }
 
   List<Window> windows() throws IOException {
-    X11Property clients = connection.property(connection.root(), "_NET_CLIENT_LIST");
-    List<Long> ids = clients.longs();
-    boolean managed = !ids.isEmpty() || clients.format() == 32;
+    boolean managed = hasManager(connection);
+    List<Long> ids =
+        managed ? connection.property(connection.root(), "_NET_CLIENT_LIST").longs() : List.of();
     List<Window> windows = new ArrayList<>();
     for (long id : managed ? ids : children()) {
       if (windows.size() == MAX_WINDOWS) {
@@ -41,6 +42,23 @@ final class X11WindowList {
       }
     }
     return List.copyOf(windows);
+  }
+
+  /**
+   * Whether a window manager is there that keeps the list: one that crashed leaves its list behind,
+   * but not the window by which EWMH tells that it lives.
+   */
+  static boolean hasManager(X11Connection connection) throws IOException {
+    List<Long> sign = connection.property(connection.root(), MANAGER).longs();
+    if (sign.isEmpty()) {
+      return false;
+    }
+    try {
+      return connection.property(sign.getFirst(), MANAGER).longs().equals(sign)
+          && connection.property(connection.root(), "_NET_CLIENT_LIST").format() == 32;
+    } catch (X11Exception e) {
+      return false;
+    }
   }
 
   private void add(long id, boolean managed, List<Window> into) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.ternrtc.capture.CameraOptions;
 import org.ternrtc.capture.CameraProvider;
 import org.ternrtc.capture.CameraSource;
 import org.ternrtc.capture.FrameInterval;
+import org.ternrtc.capture.contract.CameraProviderContract;
 import org.ternrtc.media.LatestFrameSlot;
 import org.ternrtc.media.VideoFrame;
 
@@ -412,5 +414,25 @@ final class V4l2CameraTest {
     assertEquals(new FrameInterval(1, 60), format.intervals().getFirst());
     assertEquals(new FrameInterval(1, 2), format.intervals().getLast());
     assertTrue(format.intervals().contains(new FrameInterval(1, 30)));
+  }
+
+  @Test
+  void theCameraHoldsToTheContractOfProviders() throws Exception {
+    fake.sizes.add(new FakeCamera.Size("YUYV", 32, 16, new int[][] {{1, 30}}));
+    Thread lens =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                fake.picture(yuyv(1, 2, 3), 0, 0);
+                LockSupport.parkNanos(1_000_000);
+              }
+            });
+    try {
+      assertEquals(1, CameraProviderContract.check(new OneCamera(fake)));
+    } finally {
+      lens.interrupt();
+      lens.join();
+    }
+    assertEquals(0, fake.openFiles);
   }
 }

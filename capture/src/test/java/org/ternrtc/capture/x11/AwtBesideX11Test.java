@@ -56,4 +56,11 @@ final class AwtBesideX11Test {
           run(server, "awt", "bad-match", "screens", "robot"));
     }
   }
+
+  @Test
+  void theRobotHoldsToTheContractOfProviders() throws Exception {
+    try (Xvfb server = Xvfb.start("320x240x24")) {
+      assertEquals(List.of("true"), run(server, "contract"));
+    }
+  }
 }

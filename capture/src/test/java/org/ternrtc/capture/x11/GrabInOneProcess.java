@@ -10,6 +10,7 @@ import org.ternrtc.capture.ScreenOptions;
 import org.ternrtc.capture.ScreenProvider;
 import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.capture.Screens;
+import org.ternrtc.capture.contract.ScreenProviderContract;
 import org.ternrtc.capture.robot.RobotScreenProvider;
 import org.ternrtc.media.LatestFrameSlot;
 import org.ternrtc.media.VideoFrame;
@@ -25,6 +26,8 @@ final class GrabInOneProcess {
         case "awt" -> Toolkit.getDefaultToolkit().getScreenSize();
         case "screens" -> grab(Screens.providers().getFirst(), Screens.list());
         case "robot" -> grab(new RobotScreenProvider(), new RobotScreenProvider().list());
+        case "contract" ->
+            System.out.println(ScreenProviderContract.check(new RobotScreenProvider()));
         case "bad-match" -> badMatch();
         default -> throw new IllegalArgumentException(step);
       }

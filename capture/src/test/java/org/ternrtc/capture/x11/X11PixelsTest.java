@@ -25,6 +25,8 @@ import org.ternrtc.capture.GrabOptions;
 import org.ternrtc.capture.Pixels;
 import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.ScreenGrabber;
+import org.ternrtc.capture.contract.ScreenProviderContract;
+import org.ternrtc.capture.robot.RobotScreenProvider;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoFrame.Region;
 
@@ -263,5 +265,18 @@ final class X11PixelsTest {
       assertEquals(320, whole.logicalWidth());
       assertEquals(240, whole.logicalHeight());
     }
+  }
+
+  @Test
+  void theProviderHoldsToTheContract() throws Exception {
+    try (Xvfb server = Xvfb.start("640x481x24")) {
+      server.run("xrandr", "--setmonitor", "LEFT", "301/80x481/60+0+0", "screen");
+      server.spawn("xterm", "-T", "one", "-e", "sleep", "100");
+      for (boolean mayShare : new boolean[] {true, false}) {
+        assertTrue(ScreenProviderContract.check(new X11ScreenProvider(server.display(), mayShare)));
+      }
+    }
+    assertFalse(ScreenProviderContract.check(new X11ScreenProvider(":4711")));
+    assertFalse(ScreenProviderContract.check(new RobotScreenProvider()), "Java has no display");
   }
 }

@@ -48,6 +48,18 @@ final class X11WindowTest {
     throw new AssertionError("no such window " + title + " in " + there);
   }
 
+  /** Starts a window manager and waits until it manages. */
+  private static void manage(Xvfb server) throws Exception {
+    server.spawn("openbox");
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    try (X11Connection connection = X11Connection.open(server.display())) {
+      while (!X11WindowList.hasManager(connection)) {
+        assertTrue(System.nanoTime() - deadline < 0, "openbox does not come");
+        Thread.sleep(20); // nothing else tells
+      }
+    }
+  }
+
   private static Window open(Xvfb server, X11ScreenProvider provider, String title, String place)
       throws Exception {
     server.spawn(
@@ -86,7 +98,7 @@ final class X11WindowTest {
       assertEquals(List.of(), provider.windows());
       server.spawn("xterm", "-T", "alone", "-e", "sleep", "100");
       assertEquals("XTerm", await(provider, "alone", window -> true).windowClass());
-      server.spawn("openbox");
+      manage(server);
       Window window = open(server, provider, "Übersicht – 1", "40x10+50+60");
       assertEquals("xterm", window.process());
       assertEquals("XTerm", window.windowClass());
@@ -102,7 +114,7 @@ final class X11WindowTest {
   @Test
   void aCoveredAndMovedWindowIsSeenWhole() throws Exception {
     try (Xvfb server = Xvfb.start("800x600x24")) {
-      server.spawn("openbox");
+      manage(server);
       var provider = new X11ScreenProvider(server.display());
       Window window = open(server, provider, "under", "40x10+50+60");
       for (boolean mayShare : new boolean[] {true, false}) {
@@ -125,7 +137,7 @@ final class X11WindowTest {
   @Test
   void aWindowIsFollowedThroughSizesAndHidingToItsEnd() throws Exception {
     try (Xvfb server = Xvfb.start("800x600x24")) {
-      server.spawn("openbox");
+      manage(server);
       var provider = new X11ScreenProvider(server.display());
       Window window = open(server, provider, "it", "40x10+50+60");
       List<CaptureState> states = Collections.synchronizedList(new ArrayList<>());
