@@ -5,7 +5,7 @@
 bench_usage() {
   cat <<'TEXT'
 Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
-                     network [--runs N] [--short] [--json FILE] [CASE ...]]
+                     network [--runs N] [--short] [--json FILE] [CASE ...] | capture]
   jmh [ARGS]     JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them, -l lists the
                  benchmarks); without any, a short pass over all: a hint, not a measurement.
   vp8 [OPTIONS]  speed, rate and quality of our VP8 beside libvpx's programs in real time (speed -6), written as table
@@ -18,6 +18,8 @@ Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
     CLIP.y4m [KBPS ...] a clip of your own instead of the cases, at these rates; --content screen for a screen
   network [CASE ...]  calls over networks with faults (testing/netsim); the median of five runs per case, an hour for all.
                  Needs root, /dev/net/tun, gcc, ip and Python 3.
+  capture        screens on one Xvfb, ours beside AWT's Robot and python-mss with OpenCV (each where it is installed):
+                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
 TEXT
 }
@@ -31,9 +33,10 @@ bench_end() {
   [ -z "$bench_folder" ] || rm -rf "$bench_folder"
 }
 
-# Starts an Xvfb on the first free display; fails when it says no number within ten seconds.
+# Starts an Xvfb of that size on the first free display; fails when it says no number within ten seconds.
 bench_screen() {
-  Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp -noreset 3>"$bench_folder/display" >/dev/null 2>&1 &
+  : >"$bench_folder/display"
+  Xvfb -displayfd 3 -screen 0 "${1:-1920x1080}x24" -nolisten tcp -noreset 3>"$bench_folder/display" >/dev/null 2>&1 &
   bench_xvfb=$!
   bench_tries=0
   while [ ! -s "$bench_folder/display" ]; do
@@ -153,6 +156,42 @@ bench_network() {
     -cp "$bench_jar:$here/benchmarks/target/lib/*" org.ternrtc.benchmarks.network.CallEnd
 }
 
+bench_capture() {
+  command -v Xvfb >/dev/null 2>&1 || {
+    echo "tern bench: needs Xvfb (Debian: apt install xvfb)" >&2
+    return 69
+  }
+  bench_jar=$here/benchmarks/target/tern-benchmarks-0.1.0-SNAPSHOT.jar
+  if stale "$bench_jar"; then
+    build benchmarks
+    touch "$bench_jar"
+  fi
+  for bench_size in 1920x1080 3840x1080; do
+    bench_screen "$bench_size" || return 70
+    echo "$bench_size, milliseconds: median and least"
+    bench_ours grab robot
+    if "${TERN_PYTHON:-python3}" -c 'import mss' 2>/dev/null; then
+      "${TERN_PYTHON:-python3}" "$here/benchmarks/capture/mss_side.py"
+    else
+      echo "python-mss is not installed: left out"
+    fi
+    bench_ours grab
+    if [ "$bench_size" = 3840x1080 ] && command -v xrandr >/dev/null 2>&1; then
+      xrandr --setmonitor LEFT 1920/508x1080/286+0+0 screen && xrandr --setmonitor RIGHT 1920/508x1080/286+1920+0 none
+      bench_ours parallel pace
+    fi
+    kill "$bench_xvfb"
+    wait "$bench_xvfb" 2>/dev/null
+    bench_xvfb=
+  done
+}
+
+bench_ours() {
+  "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \
+    -Dorg.lwjgl.system.memoryBackend=ffm -cp "$bench_jar:$here/benchmarks/target/lib/*" \
+    org.ternrtc.benchmarks.CaptureComparison "$@" 2>/dev/null
+}
+
 bench_xvfb=
 bench_folder=$(mktemp -d) || exit 73
 trap bench_end EXIT
@@ -187,6 +226,10 @@ case "${1:-jmh}" in
         exit $?
         ;;
     esac
+    ;;
+  capture)
+    bench_capture
+    exit $?
     ;;
   report)
     echo "tern bench: $1 is not in this version" >&2
