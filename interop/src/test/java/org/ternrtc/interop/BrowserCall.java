@@ -6,6 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.IceConfiguration;
 import org.ternrtc.peer.Configuration;
+import org.ternrtc.peer.DataChannel;
+import org.ternrtc.peer.DataChannelListener;
+import org.ternrtc.peer.DataChannelState;
 import org.ternrtc.peer.IceCandidate;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
@@ -23,6 +26,8 @@ final class BrowserCall implements AutoCloseable {
   final PeerConnection tern;
 
   private final java.util.concurrent.LinkedBlockingQueue<RtpTransceiver> tracks =
+      new java.util.concurrent.LinkedBlockingQueue<>();
+  private final java.util.concurrent.LinkedBlockingQueue<DataChannel> channels =
       new java.util.concurrent.LinkedBlockingQueue<>();
   private final java.util.concurrent.CountDownLatch closedByPeer =
       new java.util.concurrent.CountDownLatch(1);
@@ -52,6 +57,11 @@ final class BrowserCall implements AutoCloseable {
     @Override
     public void onTrack(RtpTransceiver transceiver) {
       tracks.add(transceiver);
+    }
+
+    @Override
+    public void onDataChannel(DataChannel channel) {
+      channels.add(channel);
     }
 
     @Override
@@ -117,6 +127,36 @@ final class BrowserCall implements AutoCloseable {
       throw new AssertionError("no track was announced");
     }
     return transceiver;
+  }
+
+  /** The next data channel that the page has opened. */
+  DataChannel channel() throws InterruptedException {
+    DataChannel channel = channels.poll(20, java.util.concurrent.TimeUnit.SECONDS);
+    if (channel == null) {
+      throw new AssertionError("no data channel was opened");
+    }
+    return channel;
+  }
+
+  /** Waits until a channel of ours is open. */
+  void awaitOpen(DataChannel channel) throws InterruptedException {
+    opens(channel);
+  }
+
+  static void opens(DataChannel channel) throws InterruptedException {
+    java.util.concurrent.CountDownLatch open = new java.util.concurrent.CountDownLatch(1);
+    channel.setListener(
+        new DataChannelListener() {
+          @Override
+          public void onOpen(DataChannel opened) {
+            open.countDown();
+          }
+        });
+    if (channel.readyState() == DataChannelState.CONNECTING
+        && !open.await(20, java.util.concurrent.TimeUnit.SECONDS)) {
+      throw new AssertionError(channel + " does not open");
+    }
+    channel.setListener(null);
   }
 
   boolean awaitClosedByPeer() throws InterruptedException {

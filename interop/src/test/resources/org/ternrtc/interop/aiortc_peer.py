@@ -4,6 +4,7 @@ in:  {"do": "offer", "send": true}            out: {"sdp": ...}
      {"do": "answer", "send": true, "sdp": …}       {"sdp": ...}
      {"do": "remote", "sdp": …}                     {}
      {"do": "watch", "seconds": 10, "pictures": 4}  {"width", "height", "millis", "unreadable", "seen": [...], "pictures": [...]}
+     {"do": "offer", "data": "label"}               {"sdp": ...}  data channels only; all are echoed
      {"do": "state"}                                {"state": ...}
      {"do": "close"}                                {}
 """
@@ -108,6 +109,13 @@ async def main():
     tracks = asyncio.Queue()
     pc.on("track", lambda track: tracks.put_nowait(track) if track.kind == "video" else None)
     track = None
+    channels = []
+
+    def echo(channel):
+        channels.append(channel)
+        channel.on("message", channel.send)
+
+    pc.on("datachannel", echo)
     while True:
         line = await loop.run_in_executor(None, sys.stdin.readline)
         if not line:
@@ -116,7 +124,9 @@ async def main():
         answer = {}
         try:
             if ask["do"] == "offer":
-                if ask["send"]:
+                if "data" in ask:
+                    echo(pc.createDataChannel(ask["data"]))
+                elif ask["send"]:
                     pc.addTrack(Marked())
                 else:
                     pc.addTransceiver("video", direction="recvonly")
@@ -124,7 +134,7 @@ async def main():
                 answer["sdp"] = pc.localDescription.sdp
             elif ask["do"] == "answer":
                 await pc.setRemoteDescription(RTCSessionDescription(ask["sdp"], "offer"))
-                if ask["send"]:
+                if ask.get("send"):
                     pc.addTrack(Marked())
                 await pc.setLocalDescription(await pc.createAnswer())
                 answer["sdp"] = pc.localDescription.sdp

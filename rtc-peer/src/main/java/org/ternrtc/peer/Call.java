@@ -473,6 +473,11 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   @Override
   public void negotiated(RtpTransceiver transceiver, NegotiatedSection section) {
     media.negotiated(transceiver, section);
+    data.beside(
+        transceivers.stream()
+            .map(each -> each.negotiated)
+            .anyMatch(
+                each -> each != null && (each.direction().sends() || each.direction().receives())));
     if (!section.direction().receives()) {
       transceiver.receiver().withdraw();
     }

@@ -38,6 +38,11 @@ public final class DataChannel implements AutoCloseable {
   private volatile int id;
   private volatile DataChannelState state = DataChannelState.CONNECTING;
   private volatile @Nullable DataChannelListener listener;
+  private volatile boolean opened;
+  private volatile boolean closed;
+  private volatile String error = "";
+  private final AtomicBoolean openTold = new AtomicBoolean();
+  private final AtomicBoolean closeTold = new AtomicBoolean();
 
   DataChannel(DataSession session, Channel channel) {
     this.session = session;
@@ -75,7 +80,10 @@ public final class DataChannel implements AutoCloseable {
     return state;
   }
 
-  /** Sets who hears what happens from now on, and the messages that wait; null for nobody. */
+  /**
+   * Sets who hears what happens from now on; null for nobody. It also hears what nobody has heard:
+   * that the channel has opened, the messages that wait, and that it has closed.
+   */
   public void setListener(@Nullable DataChannelListener hears) {
     listener = hears;
     if (hears != null) {
@@ -197,7 +205,17 @@ public final class DataChannel implements AutoCloseable {
   /** Closes the channel after what was given has been sent; returns at once. */
   @Override
   public void close() {
+    advance(DataChannelState.CLOSING);
     session.close(this);
+  }
+
+  /** States follow each other in one direction only, whoever is first. */
+  private synchronized boolean advance(DataChannelState next) {
+    if (next.compareTo(state) <= 0) {
+      return false;
+    }
+    state = next;
+    return true;
   }
 
   // ---- on the owner thread -----------------------------------------------------------------
@@ -216,19 +234,23 @@ public final class DataChannel implements AutoCloseable {
 
   void publishState(DataChannelState now) {
     id = channel.id();
-    state = now;
-  }
-
-  void received(ChannelOutput.Received message) {
-    received.add(message);
-    if (listener != null) {
+    if (advance(now) && now == DataChannelState.OPEN) {
+      opened = true;
       dispatch();
     }
   }
 
-  /** No message comes any more. */
-  void end() {
+  void received(ChannelOutput.Received message) {
+    received.add(message);
+    dispatch();
+  }
+
+  /** No message comes any more; the reason is empty when nothing was wrong. */
+  void end(String reason) {
+    error = reason;
+    closed = true;
     received.end();
+    dispatch();
   }
 
   void tell(java.util.function.Consumer<DataChannelListener> event) {
@@ -245,30 +267,49 @@ public final class DataChannel implements AutoCloseable {
   // ---- on the event thread -----------------------------------------------------------------
 
   private void dispatch() {
-    if (dispatching.compareAndSet(false, true)) {
+    if (listener != null && dispatching.compareAndSet(false, true)) {
       session.events().post(this::deliver);
     }
   }
 
   private void deliver() {
     dispatching.set(false);
-    for (DataChannelListener hears = listener; hears != null; hears = listener) {
-      ChannelOutput.Received next = received.poll();
-      if (next == null) {
-        return;
-      }
-      boolean heard = false;
-      try {
-        hears.onMessage(this, message(next));
-        heard = true;
-      } finally {
-        session.consumed(next);
-        if (!heard) {
-          // What it has thrown is logged; the messages after this one go on.
-          dispatch();
-        }
+    boolean done = false;
+    try {
+      done = deliverAll();
+    } finally {
+      if (!done) {
+        // What a listener has thrown is logged; what comes after it goes on.
+        dispatch();
       }
     }
+  }
+
+  private boolean deliverAll() {
+    // Before the messages are looked at: it is set after the last of them.
+    boolean ended = closed;
+    for (DataChannelListener hears = listener; hears != null; hears = listener) {
+      if (opened && openTold.compareAndSet(false, true)) {
+        hears.onOpen(this);
+        continue;
+      }
+      ChannelOutput.Received next = received.poll();
+      if (next == null) {
+        if (ended && closeTold.compareAndSet(false, true)) {
+          if (!error.isEmpty()) {
+            hears.onError(this, error);
+          }
+          hears.onClose(this);
+        }
+        return true;
+      }
+      try {
+        hears.onMessage(this, message(next));
+      } finally {
+        session.consumed(next);
+      }
+    }
+    return true;
   }
 
   @Override

@@ -127,6 +127,11 @@ final class DataSession {
     }
   }
 
+  /** Whether pictures go over the same path: a transfer then leaves them room. */
+  void beside(boolean media) {
+    channels.yieldToMedia(media);
+  }
+
   /** DTLS is up. */
   void connected() {
     transportUp = true;
@@ -214,7 +219,6 @@ final class DataSession {
           DataChannel made = open.get(channel);
           if (made != null) {
             made.publishState(DataChannelState.OPEN);
-            made.tell(hears -> hears.onOpen(made));
             if (made.bufferedAmountLowThreshold() > 0) {
               channels.bufferedAmountLowThreshold(channel, made.bufferedAmountLowThreshold());
             }
@@ -272,18 +276,13 @@ final class DataSession {
     open.put(channel, made);
     made.publishState(DataChannelState.OPEN);
     events.post(() -> listener.onDataChannel(made));
-    made.tell(hears -> hears.onOpen(made));
   }
 
   private void closed(DataChannel channel, String error) {
     open.remove(channel.channel());
     channel.publishState(DataChannelState.CLOSED);
     channel.publishBuffered(0);
-    channel.end();
-    if (!error.isEmpty()) {
-      channel.tell(hears -> hears.onError(channel, error));
-    }
-    channel.tell(hears -> hears.onClose(channel));
+    channel.end(error);
     wakeWaiting();
   }
 

@@ -57,6 +57,7 @@ public final class Association {
   private State state = new State.Closed();
   private long rtoNanos;
   private boolean writableWanted;
+  private boolean yields;
   private long malformed;
   private long packetsReceived;
   private long packetsSent;
@@ -266,6 +267,18 @@ public final class Association {
   /** Sets when {@link Output.BufferedAmountLow} comes, in bytes that wait on the stream. */
   public void bufferedAmountLowThreshold(int streamId, long bytes) {
     queue.lowThreshold(streamId, bytes);
+  }
+
+  /**
+   * Sets whether to yield to media on the same path: the congestion window then keeps the queue of
+   * the bottleneck short instead of filling it.
+   */
+  public void yieldToMedia(boolean on) {
+    yields = on;
+    ControlBlock block = block();
+    if (block != null) {
+      block.yields(on);
+    }
   }
 
   /** Says that a stream is not used any more, so that it costs nothing. */
@@ -573,7 +586,9 @@ public final class Association {
   }
 
   private ControlBlock newBlock(StateCookie agreed, long unread, long now) {
-    return new ControlBlock(config, random, blockHost, queue, agreed, unread, now);
+    var block = new ControlBlock(config, random, blockHost, queue, agreed, unread, now);
+    block.yields(yields);
+    return block;
   }
 
   private void abortSetUp(int peerTag, ErrorCause cause) {

@@ -107,6 +107,10 @@ final class ControlBlock implements Reconfiguration.Host {
     lastDataAt = now;
   }
 
+  void yields(boolean on) {
+    congestion.yields(on);
+  }
+
   int ownTag() {
     return ownTag;
   }
@@ -215,7 +219,7 @@ final class ControlBlock implements Reconfiguration.Host {
     long roundTrip = heartbeat.answered(chunk, now);
     if (roundTrip >= 0) {
       errors = 0;
-      rto.measured(roundTrip);
+      rto.measured(roundTrip, now);
     }
   }
 

@@ -481,6 +481,20 @@ class AssociationTest {
     assertTrue(rate >= 1.5, "Mbit/s: " + rate);
   }
 
+  @Test
+  void keepsTheQueueShortAndTheLineFullWhenMediaIsBesideIt() {
+    for (boolean yields : new boolean[] {false, true}) {
+      Network network = Network.connected(4, CONFIG);
+      network.a.out = Network.Link.of(0, 20);
+      network.a.out.rate = 3_000_000;
+      network.a.association.yieldToMedia(yields);
+      double rate = transfer(network, 6_000_000);
+      long roundTrip = network.a.association.statistics().smoothedRoundTripNanos() / 1_000_000;
+      assertTrue(rate >= 2.5, "Mbit/s: " + rate);
+      assertEquals(yields, roundTrip < 130, "round trip in ms: " + roundTrip);
+    }
+  }
+
   private static double transfer(Network network, int bytes) {
     long start = network.now;
     int messages = bytes / 16_384;

@@ -14,6 +14,7 @@ import org.ternrtc.app.stream.LiveStream;
 import org.ternrtc.app.stream.Streams;
 import org.ternrtc.ice.UdpPorts;
 import org.ternrtc.peer.Configuration;
+import org.ternrtc.peer.DataChannel;
 import org.ternrtc.peer.EncodedVideoTrack;
 import org.ternrtc.peer.MediaKind;
 import org.ternrtc.peer.OperationException;
@@ -35,6 +36,8 @@ import org.ternrtc.peer.VideoTrack;
 final class WhipSessions implements AutoCloseable {
   static final int MAX_SESSIONS = 200;
   static final int CONNECT_SECONDS = 30;
+
+  private static final String ECHO = "echo";
 
   private static final System.Logger LOG = System.getLogger(WhipSessions.class.getName());
   private static final Duration GATHERING = Duration.ofSeconds(2);
@@ -85,10 +88,10 @@ final class WhipSessions implements AutoCloseable {
   /** Sends back what it receives and decodes. */
   Opened echo(String offer) throws RefusedException {
     return open(
-        "echo",
+        ECHO,
         offer,
         (connection, transceivers) -> {
-          boolean any = false;
+          boolean any = offersData(offer);
           for (RtpTransceiver each : transceivers) {
             if (each.kind() == MediaKind.VIDEO && !each.stopped()) {
               VideoTrack received = each.receiver().track();
@@ -99,10 +102,15 @@ final class WhipSessions implements AutoCloseable {
             }
           }
           if (!any) {
-            throw new RefusedException(422, "the offer has no video that can be decoded (VP8)");
+            throw new RefusedException(
+                422, "the offer has neither video that can be decoded (VP8) nor data channels");
           }
           return new Role(null, () -> {});
         });
+  }
+
+  private static boolean offersData(String offer) {
+    return offer.lines().anyMatch(line -> line.startsWith("m=application "));
   }
 
   /** Sends a stream. */
@@ -178,7 +186,8 @@ final class WhipSessions implements AutoCloseable {
     try {
       connection =
           PeerConnection.create(
-              configuration.withPorts(sharedPorts()), new EndsWithItsConnection(id));
+              configuration.withPorts(sharedPorts()),
+              new EndsWithItsConnection(id, name.equals(ECHO)));
     } catch (RtcException failed) {
       throw new RefusedException(503, "no connection can be opened: " + failed.getMessage());
     }
@@ -279,8 +288,16 @@ final class WhipSessions implements AutoCloseable {
   private final class EndsWithItsConnection implements PeerConnectionListener {
     private final String id;
 
-    EndsWithItsConnection(String id) {
+    private final boolean echoes;
+
+    EndsWithItsConnection(String id, boolean echoes) {
       this.id = id;
+      this.echoes = echoes;
+    }
+
+    @Override
+    public void onDataChannel(DataChannel channel) {
+      DataEcho.start(channel, echoes);
     }
 
     @Override

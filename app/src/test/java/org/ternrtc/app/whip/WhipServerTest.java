@@ -1,5 +1,6 @@
 package org.ternrtc.app.whip;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +10,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +31,10 @@ import org.ternrtc.media.VideoSink;
 import org.ternrtc.media.pattern.PatternMark;
 import org.ternrtc.media.pattern.PatternReader;
 import org.ternrtc.media.pattern.PatternSource;
+import org.ternrtc.peer.DataChannel;
+import org.ternrtc.peer.DataChannelListener;
+import org.ternrtc.peer.DataChannelState;
+import org.ternrtc.peer.DataMessage;
 import org.ternrtc.peer.MediaKind;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
@@ -125,6 +132,58 @@ class WhipServerTest {
       client.connect(connection);
       assertTrue(numbers.came(), "the own pictures came back");
     }
+  }
+
+  @Test
+  void theEchoReturnsEveryMessageTextAndBinary() throws Exception {
+    try (PeerConnection connection = connection();
+        WhipClient client = new WhipClient(uri("/whip/echo"), null)) {
+      DataChannel channel = connection.createDataChannel("to the echo");
+      CountDownLatch open = opened(channel);
+      client.connect(connection);
+      assertTrue(open.await(20, TimeUnit.SECONDS), "the channel opens");
+      for (int size : new int[] {0, 1, 1200, 65_536, 262_144}) {
+        byte[] bytes = new byte[size];
+        java.util.Arrays.fill(bytes, (byte) size);
+        channel.sendBlocking(ByteBuffer.wrap(bytes));
+        channel.sendBlocking("é".repeat(size / 2));
+        DataMessage binary = Objects.requireNonNull(channel.receive(Duration.ofSeconds(20)));
+        assertArrayEquals(bytes, binary.bytes());
+        DataMessage text = Objects.requireNonNull(channel.receive(Duration.ofSeconds(20)));
+        assertTrue(text.isText());
+        assertEquals("é".repeat(size / 2), text.text());
+      }
+    }
+  }
+
+  @Test
+  void aViewersDataChannelIsAcceptedBesideItsPictures() throws Exception {
+    try (PeerConnection connection = connection()) {
+      Numbers numbers = new Numbers(3);
+      receive(connection).addSink(numbers);
+      DataChannel channel = connection.createDataChannel("viewer");
+      CountDownLatch open = opened(channel);
+      try (WhipClient client = new WhipClient(uri("/whep/cam"), null)) {
+        client.connect(connection);
+        assertTrue(open.await(20, TimeUnit.SECONDS), "the channel opens");
+        channel.send("nobody answers");
+        assertTrue(numbers.came(), "pictures of the pattern");
+        assertEquals(DataChannelState.OPEN, channel.readyState());
+      }
+    }
+  }
+
+  private static CountDownLatch opened(DataChannel channel) {
+    CountDownLatch open = new CountDownLatch(1);
+    channel.setListener(
+        new DataChannelListener() {
+          @Override
+          public void onOpen(DataChannel opened) {
+            opened.setListener(null);
+            open.countDown();
+          }
+        });
+    return open;
   }
 
   @Test

@@ -79,6 +79,11 @@ public final class DataChannels {
     return Math.min(peerMaxMessage, config.sendBufferBytes() / 2);
   }
 
+  /** See {@link Association#yieldToMedia}. */
+  public void yieldToMedia(boolean on) {
+    association.yieldToMedia(on);
+  }
+
   /** Whether messages flow. */
   public boolean isConnected() {
     return connected;

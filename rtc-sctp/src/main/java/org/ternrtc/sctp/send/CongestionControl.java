@@ -1,5 +1,7 @@
 package org.ternrtc.sctp.send;
 
+import java.time.Duration;
+
 /** Slow start, congestion avoidance and the answers to loss, RFC 9260 section 7.2; in bytes. */
 public final class CongestionControl {
   /** A SACK may let the window grow by this many packets in slow start (L of section 7.2.1). */
@@ -7,11 +9,20 @@ public final class CongestionControl {
 
   private static final int LEAST_PACKETS = 4;
 
+  /** Waiting in a queue that media can bear. */
+  private static final long QUEUE_NANOS = Duration.ofMillis(40).toNanos();
+
   private final int packetBytes;
   private final long most;
   private long window;
   private long threshold;
   private long partialBytesAcked;
+
+  /** Whether the window keeps the queue of the path short, for the sake of media beside it. */
+  private boolean yields;
+
+  private long shrunkAt;
+  private boolean shrunk;
 
   /**
    * @param packetBytes payload of a full packet
@@ -23,6 +34,29 @@ public final class CongestionControl {
     this.most = most;
     window = (long) packetBytes * initialPackets;
     threshold = most;
+  }
+
+  /**
+   * Sets whether to yield to media on the same path: a loss-based window grows until the queue of
+   * the bottleneck is full, and pictures would wait behind it.
+   */
+  public void yields(boolean on) {
+    yields = on;
+  }
+
+  /**
+   * A round trip was measured. When yielding, a queue of more than {@link #QUEUE_NANOS} shrinks the
+   * window by an eighth, once a round trip.
+   */
+  void roundTrip(long nanos, long least, long now) {
+    if (!yields || nanos - least <= QUEUE_NANOS || (shrunk && now - shrunkAt < nanos)) {
+      return;
+    }
+    shrunk = true;
+    shrunkAt = now;
+    window = Math.max(window - window / 8, (long) LEAST_PACKETS * packetBytes);
+    threshold = Math.min(threshold, window);
+    partialBytesAcked = 0;
   }
 
   /** Congestion window. */

@@ -262,7 +262,8 @@ public final class OutstandingData {
     gaps(sack, cumulative, now);
     advertisedWindow = sack.receiverWindow();
     if (newest != null && newest.transmissions == 1) {
-      rto.measured(now - newest.sentAt);
+      rto.measured(now - newest.sentAt, now);
+      congestion.roundTrip(now - newest.sentAt, rto.least(), now);
     }
     if (sack.duplicateCount() > 0) {
       loss.duplicateReported(now);

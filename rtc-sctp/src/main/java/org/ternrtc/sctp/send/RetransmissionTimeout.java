@@ -7,6 +7,8 @@ public final class RetransmissionTimeout {
   /** Least room for the peer's delayed SACKs. */
   private static final long LEAST_VARIANCE = Duration.ofMillis(200).toNanos();
 
+  private static final long REMEMBER_LEAST = Duration.ofSeconds(60).toNanos();
+
   private final long min;
   private final long max;
   private long rto;
@@ -14,6 +16,8 @@ public final class RetransmissionTimeout {
   private long smoothed = -1;
   private long variation;
   private long least = Long.MAX_VALUE;
+  private long leastBefore = Long.MAX_VALUE;
+  private long leastSince;
 
   /** All in nanoseconds. */
   public RetransmissionTimeout(long initial, long min, long max) {
@@ -24,7 +28,7 @@ public final class RetransmissionTimeout {
   }
 
   /** A round trip was measured on something sent once (Karn's rule). */
-  public void measured(long roundTrip) {
+  public void measured(long roundTrip, long now) {
     long sample = Math.max(0, roundTrip);
     if (smoothed < 0) {
       smoothed = sample;
@@ -32,6 +36,12 @@ public final class RetransmissionTimeout {
     } else {
       variation = (3 * variation + Math.abs(smoothed - sample)) / 4;
       smoothed = (7 * smoothed + sample) / 8;
+    }
+    if (least == Long.MAX_VALUE || now - leastSince > REMEMBER_LEAST) {
+      // The path may have become a longer one: what was least long ago says nothing any more.
+      leastBefore = least;
+      least = sample;
+      leastSince = now;
     }
     least = Math.min(least, sample);
     rto = Math.clamp(smoothed + Math.max(4 * variation, LEAST_VARIANCE), min, max);
@@ -58,8 +68,8 @@ public final class RetransmissionTimeout {
     return smoothed;
   }
 
-  /** Least round trip time seen, or the smoothed one's stand-in before. */
+  /** Least round trip time of the last minutes, or the timeout as its stand-in before. */
   public long least() {
-    return least == Long.MAX_VALUE ? rto : least;
+    return least == Long.MAX_VALUE ? rto : Math.min(least, leastBefore);
   }
 }
