@@ -34,6 +34,7 @@ import org.ternrtc.peer.PeerConnectionListener;
 @Fork(1)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 3)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 public class DataChannelBenchmark {
   private static final int MESSAGES = 200;
   private static final Duration SOON = Duration.ofSeconds(20);

@@ -29,6 +29,7 @@ import org.ternrtc.sctp.packet.Bytes;
 @Fork(2)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 public class SctpBenchmark {
   private static final int MESSAGES = 64;
 

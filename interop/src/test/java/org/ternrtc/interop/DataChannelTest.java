@@ -256,13 +256,14 @@ final class DataChannelTest {
         PeerConnection tern = PeerConnection.create(configuration(network), listener)) {
       DataChannel channel;
       if (aiortcOffers) {
-        String offer = sdp(aiortc, Map.of("do", "offer", "data", "aiortc ✓"));
+        String offer = sdp(aiortc, Map.of("do", "offer", "data", "aiortc"));
         tern.setRemoteDescription(new SessionDescription(SdpType.OFFER, offer));
         tern.setLocalDescription();
         String answer = tern.awaitGathering(Duration.ofSeconds(10)).sdp();
         aiortc.ask(Map.of("do", "remote", "sdp", answer), Duration.ofSeconds(20));
         channel = Objects.requireNonNull(opened.poll(20, TimeUnit.SECONDS), "no data channel");
-        assertEquals("aiortc ✓", channel.label());
+        // Not beyond ASCII: aiortc 1.4.0 counts the characters of a label, not its bytes.
+        assertEquals("aiortc", channel.label());
       } else {
         channel = tern.createDataChannel("tern ✓");
         tern.setLocalDescription();
