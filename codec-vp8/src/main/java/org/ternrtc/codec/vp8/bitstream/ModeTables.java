@@ -136,6 +136,17 @@ public final class ModeTables {
     return left == 0 ? 1 : 0;
   }
 
+  /** How a part's vector is told, the cheapest way, from the vectors to its left and above. */
+  public static int subMvKind(int vector, int left, int above) {
+    if (vector == left) {
+      return LEFT_4X4;
+    }
+    if (vector == above) {
+      return ABOVE_4X4;
+    }
+    return vector == 0 ? ZERO_4X4 : NEW_4X4;
+  }
+
   /** Where the nine probabilities of a block's mode in key frames start, section 11.3. */
   public static int keyBModeIndex(int aboveMode, int leftMode) {
     return (aboveMode * 10 + leftMode) * 9;

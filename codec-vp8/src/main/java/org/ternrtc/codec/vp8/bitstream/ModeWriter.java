@@ -25,6 +25,12 @@ public final class ModeWriter {
   /** Inter mode. */
   public static final TreeCode MV_REF = new TreeCode(ModeTables.MV_REF_TREE);
 
+  /** The way a macroblock is split. */
+  public static final TreeCode SPLIT = new TreeCode(ModeTables.SPLIT_TREE);
+
+  /** Where a part's vector comes from. */
+  public static final TreeCode SUB_MV_REF = new TreeCode(ModeTables.SUB_MV_REF_TREE);
+
   private final NearMotionVectors near = new NearMotionVectors();
   private final MotionVectorCoder vectors;
   private final int[] yModeCounts = new int[8];
@@ -85,7 +91,36 @@ public final class ModeWriter {
       vectors.count(
           MotionVectors.row(vector) - MotionVectors.row(near.best()),
           MotionVectors.column(vector) - MotionVectors.column(near.best()));
+    } else if (info.yMode[index] == Modes.SPLIT_MV) {
+      near.survey(info, row, column, info.reference[index], header.signBias);
+      countParts(info, index);
     }
+  }
+
+  private void countParts(MacroblockInfo info, int index) {
+    int[] firstBlock = ModeTables.SPLIT_FIRST_BLOCK[info.split[index]];
+    for (int block : firstBlock) {
+      int vector = info.blockVector[index * 16 + block];
+      int left = leftOf(info, index, block);
+      int above = aboveOf(info, index, block);
+      if (ModeTables.subMvKind(vector, left, above) == ModeTables.NEW_4X4) {
+        vectors.count(
+            MotionVectors.row(vector) - MotionVectors.row(near.best()),
+            MotionVectors.column(vector) - MotionVectors.column(near.best()));
+      }
+    }
+  }
+
+  private static int leftOf(MacroblockInfo info, int index, int block) {
+    return (block & 3) == 0
+        ? info.blockVectorAt(index - 1, block + 3)
+        : info.blockVector[index * 16 + block - 1];
+  }
+
+  private static int aboveOf(MacroblockInfo info, int index, int block) {
+    return block < 4
+        ? info.blockVectorAt(index - info.stride, block + 12)
+        : info.blockVector[index * 16 + block - 4];
   }
 
   /** Writes what follows the token probabilities in the header; updates the header's own. */
@@ -208,6 +243,28 @@ public final class ModeWriter {
           MotionVectors.row(vector) - MotionVectors.row(near.best()),
           MotionVectors.column(vector) - MotionVectors.column(near.best()),
           header.probabilities.motionVector);
+    } else if (info.yMode[index] == Modes.SPLIT_MV) {
+      writeParts(out, info, index, header.probabilities.motionVector);
+    }
+  }
+
+  private void writeParts(BoolEncoder out, MacroblockInfo info, int index, int[] probabilities) {
+    int split = info.split[index];
+    SPLIT.write(out, split, ModeTables.SPLIT_PROBABILITIES, 0);
+    for (int block : ModeTables.SPLIT_FIRST_BLOCK[split]) {
+      int vector = info.blockVector[index * 16 + block];
+      int left = leftOf(info, index, block);
+      int above = aboveOf(info, index, block);
+      int kind = ModeTables.subMvKind(vector, left, above);
+      int context = ModeTables.subMvContext(left, above);
+      SUB_MV_REF.write(out, kind, ModeTables.SUB_MV_REF_PROBABILITIES[context], 0);
+      if (kind == ModeTables.NEW_4X4) {
+        vectors.write(
+            out,
+            MotionVectors.row(vector) - MotionVectors.row(near.best()),
+            MotionVectors.column(vector) - MotionVectors.column(near.best()),
+            probabilities);
+      }
     }
   }
 }

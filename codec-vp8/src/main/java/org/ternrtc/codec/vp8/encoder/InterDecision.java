@@ -37,6 +37,8 @@ final class InterDecision {
   private final NearMotionVectors near = new NearMotionVectors();
   private final InterPredictor predictor;
   private final LumaTrial trial;
+  private final SplitDecision split;
+  private boolean splitAllowed;
 
   private SourcePicture source = new SourcePicture(0, 0);
   private FrameBuffer reference;
@@ -75,6 +77,7 @@ final class InterDecision {
     search = new MotionSearch(coder, reference);
     predictor = new InterPredictor(kernels.pixels);
     trial = new LumaTrial(kernels);
+    split = new SplitDecision(info, coder, predictor, reference);
   }
 
   /** Begins an interframe. */
@@ -89,6 +92,7 @@ final class InterDecision {
       }
     }
     predictor.configure(kernels.pixels, 0);
+    splitAllowed = speed.splitVectors() && plan.blockModes();
   }
 
   /** Whether a picture is not yet among the usable references under another name. */
@@ -120,7 +124,35 @@ final class InterDecision {
     for (int i = 1; i < usableCount && bestDistortion > WELL_ENOUGH * step; i++) {
       tryReference(usable[i], mbRow, mbColumn);
     }
+    if (splitAllowed && bestDistortion > speed.goodEnough() * step) {
+      trySplit(mbRow, mbColumn);
+    }
     return bestPrice;
+  }
+
+  /** Lets the parts of the macroblock move differently, on the reference that fits the whole. */
+  private void trySplit(int mbRow, int mbColumn) {
+    survey(bestReference, mbRow, mbColumn);
+    int rate = Lambda.price(costs.inter(Modes.SPLIT_MV, bestReference, near), lambda);
+    int price =
+        split.decide(
+            trial.current,
+            reference,
+            mbRow,
+            mbColumn,
+            bestVector,
+            near.best(),
+            lambda,
+            bestPrice - rate);
+    if (price < bestPrice - rate) {
+      bestPrice = price + rate;
+      bestMode = Modes.SPLIT_MV;
+    }
+  }
+
+  /** Whether the chosen mode codes the luma DCs as a block of their own. */
+  boolean hasY2() {
+    return bestMode != Modes.SPLIT_MV;
   }
 
   /** Follows a verdict from outside, unless the vector cannot be coded. */
@@ -302,6 +334,13 @@ final class InterDecision {
     info.uvMode[index] = Modes.DC_PRED;
     info.reference[index] = (byte) bestReference;
     info.vector[index] = bestVector;
+    if (bestMode == Modes.SPLIT_MV) {
+      info.split[index] = (byte) split.split();
+      System.arraycopy(split.vectors, 0, info.blockVector, index * 16, 16);
+      info.vector[index] = split.vectors[15];
+      predictor.predict(references[bestReference], picture, info, mbRow, mbColumn);
+      return;
+    }
     if (trial.holdsKept()) {
       trial.putKept(picture, picture.yOffset(mbRow, mbColumn));
       predictor.predictChroma(references[bestReference], picture, bestVector, mbRow, mbColumn);

@@ -84,8 +84,16 @@ final class MacroblockCoder {
         return;
       }
       kept = !inter.lumaWanted();
+      hasY2 = inter.hasY2();
       if (kept) {
         residual.clearLuma();
+      } else if (!hasY2) {
+        residual.codeSplitLuma(
+            source,
+            source.yOffset(mbRow, mbColumn),
+            picture,
+            picture.yOffset(mbRow, mbColumn),
+            quantizer);
       } else {
         residual.codeLuma(
             source,

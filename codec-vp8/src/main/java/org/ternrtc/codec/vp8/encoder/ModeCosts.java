@@ -35,6 +35,19 @@ final class ModeCosts {
     }
   }
 
+  private static final int[] SPLIT = costs(4);
+  private static final int[] PART = costs(5 * 4);
+
+  static {
+    for (int way = 0; way < 4; way++) {
+      SPLIT[way] = ModeWriter.SPLIT.cost(way, ModeTables.SPLIT_PROBABILITIES, 0);
+      for (int context = 0; context < 5; context++) {
+        PART[context * 4 + way] =
+            ModeWriter.SUB_MV_REF.cost(way, ModeTables.SUB_MV_REF_PROBABILITIES[context], 0);
+      }
+    }
+  }
+
   private final int[] y = costs(5);
   private final int[] uv = costs(4);
   private boolean key;
@@ -92,6 +105,21 @@ final class ModeCosts {
     return key ? KEY_BLOCK[context / (Modes.B_MODES - 1) * Modes.B_MODES + mode] : BLOCK[mode];
   }
 
+  /** A way of splitting. */
+  static int split(int way) {
+    return SPLIT[way];
+  }
+
+  /**
+   * Where a part's vector comes from; a new vector's difference comes on top.
+   *
+   * @param kind {@link ModeTables#LEFT_4X4} to {@link ModeTables#NEW_4X4}
+   * @param context {@link ModeTables#subMvContext}
+   */
+  static int part(int kind, int context) {
+    return PART[context * 4 + kind];
+  }
+
   /** An inter mode; a new vector's difference comes on top. */
   int inter(int mode, int referenceFrame, NearMotionVectors near) {
     int[] p = near.probabilities;
@@ -100,6 +128,8 @@ final class ModeCosts {
       case Modes.ZERO_MV -> cost + BitCost.zero(p[0]);
       case Modes.NEAREST_MV -> cost + BitCost.one(p[0]) + BitCost.zero(p[1]);
       case Modes.NEAR_MV -> cost + BitCost.one(p[0]) + BitCost.one(p[1]) + BitCost.zero(p[2]);
+      case Modes.SPLIT_MV ->
+          cost + BitCost.one(p[0]) + BitCost.one(p[1]) + BitCost.one(p[2]) + BitCost.one(p[3]);
       default ->
           cost + BitCost.one(p[0]) + BitCost.one(p[1]) + BitCost.one(p[2]) + BitCost.zero(p[3]);
     };

@@ -44,6 +44,16 @@ final class ResidualCoder {
       int at,
       Quantizer quantizer,
       boolean intra) {
+    transformLuma(source, sourceAt, picture, at);
+    ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
+    lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, intra, 1), 1);
+    y2Coded = quantizeAll(Y2, 1, quantizer.block(Quantizer.Y2, intra, 0), 0);
+    if ((lumaCoded | y2Coded) != 0) {
+      reconstructLuma(picture, at);
+    }
+  }
+
+  private void transformLuma(SourcePicture source, int sourceAt, FrameBuffer picture, int at) {
     for (int block = 0; block < 16; block += 2) {
       kernels.metrics.forwardDct(
           source.data,
@@ -55,11 +65,19 @@ final class ResidualCoder {
           coefficients,
           block * 16);
     }
-    ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
-    lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, intra, 1), 1);
-    y2Coded = quantizeAll(Y2, 1, quantizer.block(Quantizer.Y2, intra, 0), 0);
-    if ((lumaCoded | y2Coded) != 0) {
-      reconstructLuma(picture, at);
+  }
+
+  /** Codes all luma of a macroblock whose parts move differently: without a Y2 block. */
+  void codeSplitLuma(
+      SourcePicture source, int sourceAt, FrameBuffer picture, int at, Quantizer quantizer) {
+    transformLuma(source, sourceAt, picture, at);
+    y2Coded = 0;
+    lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, false, 0), 0);
+    for (int rest = ~lumaCoded & 0xFFFF; rest != 0; rest &= rest - 1) {
+      coefficients[Integer.numberOfTrailingZeros(rest) * 16] = 0;
+    }
+    if (lumaCoded != 0) {
+      InverseTransform.addLuma(kernels.pixels, coefficients, ends, picture.y, at, picture.yStride);
     }
   }
 

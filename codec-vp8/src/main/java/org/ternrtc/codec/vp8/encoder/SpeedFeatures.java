@@ -6,6 +6,7 @@ import org.ternrtc.codec.vp8.frame.Modes;
  * What an encoder's speed, 0 (slow, fewest bits) to 16 (fast), stands for in the coding of
  * macroblocks. Steps of a speed have the same features where nothing between was worth having.
  *
+ * @param splitVectors whether the parts of a macroblock may move differently, RFC 6386 section 16.4
  * @param otherReferences whether golden and altref are searched for new vectors, or only tried with
  *     the vectors of the neighbours
  * @param subPixels between the pixels: {@link #WHOLE}, {@link #FITTED} or {@link #TRIED}
@@ -14,7 +15,12 @@ import org.ternrtc.codec.vp8.frame.Modes;
  * @param blockModes how many of the intra modes of luma blocks are tried in interframes
  */
 record SpeedFeatures(
-    boolean otherReferences, int subPixels, int goodEnough, int doubtful, int blockModes) {
+    boolean splitVectors,
+    boolean otherReferences,
+    int subPixels,
+    int goodEnough,
+    int doubtful,
+    int blockModes) {
   /** Vectors are whole pixels, where no neighbour has another. */
   static final int WHOLE = 0;
 
@@ -25,15 +31,16 @@ record SpeedFeatures(
   static final int TRIED = 2;
 
   private static final SpeedFeatures[] STEPS = {
-    new SpeedFeatures(true, TRIED, 4, 16, Modes.B_MODES),
-    new SpeedFeatures(false, FITTED, 6, 24, Modes.B_MODES),
-    new SpeedFeatures(false, FITTED, 9, 36, 4),
-    new SpeedFeatures(false, FITTED, 12, 64, 0),
-    new SpeedFeatures(false, WHOLE, 16, 96, 0),
+    new SpeedFeatures(true, true, TRIED, 4, 12, Modes.B_MODES),
+    new SpeedFeatures(false, true, TRIED, 4, 16, Modes.B_MODES),
+    new SpeedFeatures(false, false, FITTED, 6, 24, Modes.B_MODES),
+    new SpeedFeatures(false, false, FITTED, 9, 36, 4),
+    new SpeedFeatures(false, false, FITTED, 12, 64, 0),
+    new SpeedFeatures(false, false, WHOLE, 16, 96, 0),
   };
 
   // Up to which speed each step goes.
-  private static final int[] UP_TO = {4, 7, 10, 13};
+  private static final int[] UP_TO = {2, 4, 7, 10, 13};
 
   /** The features of a speed. */
   static SpeedFeatures of(int speed) {
