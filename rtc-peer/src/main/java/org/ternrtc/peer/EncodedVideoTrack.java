@@ -170,6 +170,18 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     keyFrameWanted.set(true);
   }
 
+  /** The only receiver has the picture of that id and all it depends on. */
+  void acknowledge(long frameId) {
+    encoder.acknowledge(frameId);
+  }
+
+  /** The only receiver will not have the picture of that id: the next one does without it. */
+  void lost(long frameId) {
+    encoder.lost(frameId);
+    // A source at rest is to offer its picture again.
+    settledOn = null;
+  }
+
   /** Sets the encoder's target; pictures above the rate are left out. */
   public void setRate(int bitsPerSecond, double framesPerSecond) {
     maxFramerate = framesPerSecond;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.FrameMetadata;
 import org.ternrtc.peer.jsep.HeaderExtensions;
+import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.BandwidthSettings;
@@ -131,13 +132,17 @@ final class MediaSession implements RtpOutputs {
             cname,
             extensions(section),
             section.rtcpReducedSize(),
-            section.codec().feedback().contains("transport-cc")
-                && section.extensions().id(HeaderExtensions.TRANSPORT_WIDE_CC) != null,
+            transportFeedback(section),
             section.codec().feedback().contains("goog-remb") ? tuning.rembBitsPerSecond() : 0,
             epochOffset),
         random,
         bandwidth,
         this);
+  }
+
+  private static boolean transportFeedback(NegotiatedSection section) {
+    return section.codec().feedback().contains("transport-cc")
+        && section.extensions().id(HeaderExtensions.TRANSPORT_WIDE_CC) != null;
   }
 
   private VideoSendStream addSender(
@@ -154,7 +159,10 @@ final class MediaSession implements RtpOutputs {
     } else {
       repeats = true;
     }
-    return rtp.addSender(settings, sender::requestKeyFrame);
+    sender.setRepairs(
+        transportFeedback(section)
+            && section.extensions().id(HeaderExtensions.DEPENDENCY_DESCRIPTOR) != null);
+    return rtp.addSender(settings, new EncoderFeedback(sender));
   }
 
   private VideoReceiveStream addReceiver(
@@ -168,7 +176,9 @@ final class MediaSession implements RtpOutputs {
             .withFeedback(
                 section.codec().feedback().contains("nack"),
                 section.codec().feedback().contains("nack pli"),
-                section.codec().feedback().contains("ccm fir"));
+                section.codec().feedback().contains("ccm fir"))
+            .withDependencyDescriptor(
+                extensions(section).id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
     RtpReceiver receiver = transceiver.receiver();
     String codec = section.codec().name();
     return rtp.addReceiver(

@@ -43,6 +43,8 @@ public final class RtpSender {
   private int remoteMaxBitrate = -1;
   private long target = -1;
   private boolean paused;
+  private boolean repairs;
+  private boolean encodesWithRepairs;
   private @Nullable DegradationPreference degradationPreference;
 
   RtpSender(
@@ -147,6 +149,19 @@ public final class RtpSender {
     }
   }
 
+  /**
+   * Whether the other side tells what arrived and understands which frames a frame needs, so that
+   * losses can be repaired without key frames. To be told before sending starts.
+   */
+  void setRepairs(boolean value) {
+    repairs = value;
+  }
+
+  /** The encoder that repairs losses; null when the encoding belongs to others as well. */
+  @Nullable EncodedVideoTrack repairable() {
+    return needsKey || !encodesWithRepairs ? null : encoded;
+  }
+
   /** The most that the encoder can use, in bits per second; 0 while nothing is encoded. */
   long demand() {
     return sending && encoded != null ? most() : 0;
@@ -232,6 +247,7 @@ public final class RtpSender {
           "the track is encoded as " + source.codec() + ", the section carries " + name);
     }
     needsKey = true;
+    encodesWithRepairs = repairs && current instanceof VideoTrack;
     EncodedVideoTrack.Sink output = this::fromEncoder;
     encoded = source;
     sink = output;
@@ -245,7 +261,10 @@ public final class RtpSender {
 
   private VideoEncoderSettings settings(VideoTrack raw) {
     VideoEncoderSettings settings =
-        VideoEncoderSettings.of(bitrate(), parameters.maxFramerate()).withContent(raw.content());
+        VideoEncoderSettings.of(bitrate(), parameters.maxFramerate())
+            .withContent(raw.content())
+            .withDropFrames(raw.content() == ContentKind.CAMERA)
+            .withAcknowledgedReferences(repairs);
     // libwebrtc's bounds: a screen is never coded so finely that scrolling starves.
     return raw.content() == ContentKind.SCREEN ? settings.withQuantizer(12, 56) : settings;
   }

@@ -104,6 +104,34 @@ class LossRepairTest {
   }
 
   @Test
+  void aRepairCanBeReadByWhoHasTheFramesThatWereTakenForLost() throws Exception {
+    for (Kind kind : new Kind[] {Kind.MOVING_TEXTURE, Kind.CUTS}) {
+      for (int repairs = 1; repairs <= 3; repairs++) {
+        Vp8Encoder encoder = new Vp8Encoder(settings());
+        Vp8Decoder decoder = new Vp8Decoder();
+        for (int n = 0; n < 60; n++) {
+          if (n >= 30 && n < 30 + 4 * repairs && n % 4 == 2) {
+            encoder.lost(n - 5);
+            encoder.lost(n - 1);
+          }
+          EncodedFrame frame =
+              encoder.encode(EncoderClips.frame(kind, WIDTH, HEIGHT, n), EncodeOptions.NONE);
+          assertNotNull(frame);
+          assertEquals(n == 0, frame.key());
+          VideoFrame seen = decoder.decode(frame);
+          assertNotNull(seen);
+          assertArrayEquals(encoder.reconstruction().data(), seen.data(), "frame " + n);
+          if (n < 25) {
+            encoder.acknowledge(frame.metadata().frameId());
+          }
+        }
+        encoder.close();
+        decoder.close();
+      }
+    }
+  }
+
+  @Test
   void withoutAnyAcknowledgementALossCostsAKeyFrame() throws Exception {
     Link link = new Link(settings(), 1000);
     for (int n = 0; n < 10; n++) {

@@ -17,7 +17,7 @@ public record HeaderExtensions(Map<String, Integer> ids) {
   public static final String ABS_SEND_TIME =
       "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
 
-  /** Which frames a frame needs; used where the peer offers it. */
+  /** Which frames a frame needs, so that a receiver can go on behind a loss. */
   public static final String DEPENDENCY_DESCRIPTOR =
       "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 
@@ -37,6 +37,7 @@ public record HeaderExtensions(Map<String, Integer> ids) {
     ids.put(MID, 1);
     ids.put(ABS_SEND_TIME, 2);
     ids.put(TRANSPORT_WIDE_CC, 3);
+    ids.put(DEPENDENCY_DESCRIPTOR, 4);
     return ids;
   }
 
@@ -49,7 +50,7 @@ public record HeaderExtensions(Map<String, Integer> ids) {
   public HeaderExtensions known() {
     Map<String, Integer> kept = new LinkedHashMap<>();
     ids.forEach((uri, id) -> {
-      if (OURS.ids.containsKey(uri) || uri.equals(DEPENDENCY_DESCRIPTOR)) {
+      if (OURS.ids.containsKey(uri)) {
         kept.put(uri, id);
       }
     });

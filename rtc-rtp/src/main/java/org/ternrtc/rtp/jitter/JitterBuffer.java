@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts the packets of one video stream in order and hands over frames that can be decoded. A frame
  * leaves at once when its last packet is there and none is missing before it. Behind a gap frames
- * wait; {@link #giveUp} or a key frame behind the gap ends that.
+ * wait; {@link #giveUp} or a key frame behind the gap ends that, and so does a frame which, by its
+ * Dependency Descriptor, needs nothing that is missing.
  *
  * <p>Bounded: at most {@link #MAX_PACKETS} numbers and {@link #MAX_BYTES}. Numbers do not wrap.
  */
@@ -56,10 +57,12 @@ public final class JitterBuffer {
     boolean key;
     long arrival;
     boolean again;
+    @Nullable FrameNeeds needs;
   }
 
   private final Depacketizer depacketizer;
   private final Sink sink;
+  private final DecodableFrames decodable = new DecodableFrames();
   private final ArrayDeque<Slot> spare = new ArrayDeque<>();
   private @Nullable Slot[] ring = new @Nullable Slot[64];
   private boolean started;
@@ -88,6 +91,7 @@ public final class JitterBuffer {
     handedOver = false;
     waitingForKey = true;
     keyFrameNeeded = false;
+    decodable.missed();
   }
 
   /** Takes a packet and hands over what became complete. An empty payload only fills its number. */
@@ -99,13 +103,14 @@ public final class JitterBuffer {
       int offset,
       int length,
       long now) {
-    return insert(sequence, timestamp, marker, payload, offset, length, false, now);
+    return insert(sequence, timestamp, marker, payload, offset, length, false, null, now);
   }
 
   /**
    * As the other.
    *
    * @param again whether the packet was sent again on request
+   * @param needs what the first packet of a frame says of it; null for nothing
    */
   public Outcome insert(
       long sequence,
@@ -115,6 +120,7 @@ public final class JitterBuffer {
       int offset,
       int length,
       boolean again,
+      @Nullable FrameNeeds needs,
       long now) {
     boolean filler = length == 0;
     if (!filler && !depacketizer.parse(payload, offset, length)) {
@@ -139,7 +145,7 @@ public final class JitterBuffer {
     if (slot(sequence) != null) {
       return Outcome.DUPLICATE;
     }
-    store(sequence, timestamp, marker, payload, offset, length, again, now);
+    store(sequence, timestamp, marker, payload, offset, length, again, needs, now);
     drain();
     return Outcome.STORED;
   }
@@ -161,6 +167,7 @@ public final class JitterBuffer {
       int offset,
       int length,
       boolean again,
+      @Nullable FrameNeeds needs,
       long now) {
     boolean filler = length == 0;
     Slot slot = spare.poll();
@@ -180,6 +187,7 @@ public final class JitterBuffer {
     slot.key = !filler && depacketizer.startsKeyFrame();
     slot.arrival = now;
     slot.again = again;
+    slot.needs = needs;
     bytes += slot.length;
     newest = Math.max(newest, sequence);
     reserve();
@@ -266,7 +274,7 @@ public final class JitterBuffer {
           handOver(scan);
         }
       }
-    } while (waitingForKey && skipToReadyKey());
+    } while ((waitingForKey && skipToReadyKey()) || skipToDecodable());
   }
 
   /** Hands over the frame from next up to here. */
@@ -277,7 +285,8 @@ public final class JitterBuffer {
     }
     handedOver = true;
     boolean whole = first.start;
-    if (whole && (first.key || !waitingForKey)) {
+    FrameNeeds needs = first.needs;
+    if (whole && (first.key || decodable.suffice(needs))) {
       int length = 0;
       long firstArrival = first.arrival;
       long lastArrival = first.arrival;
@@ -299,16 +308,18 @@ public final class JitterBuffer {
       boolean key = first.key;
       int timestamp = first.timestamp;
       int packets = (int) (end - next);
-      if (key) {
-        waitingForKey = false;
-        keyFrameNeeded = false;
-      }
+      decodable.handedOver(key, needs);
+      waitingForKey = false;
+      keyFrameNeeded = false;
       releaseTo(end);
       frameRepaired = repaired;
       sink.frame(data, key, timestamp, packets, firstArrival, lastArrival);
     } else {
-      waitingForKey = true;
-      keyFrameNeeded = true;
+      decodable.missed();
+      if (!whole || !decodable.described() || needs == null || needs.temporalId() == 0) {
+        waitingForKey = true;
+        keyFrameNeeded = true;
+      }
       releaseTo(end);
       sink.frameDropped();
     }
@@ -349,6 +360,35 @@ public final class JitterBuffer {
     return true;
   }
 
+  /** Goes on behind a gap with a frame that needs nothing of what is missing; false without one. */
+  private boolean skipToDecodable() {
+    if (!decodable.described() || !hasGap()) {
+      return false;
+    }
+    for (long i = scan + 1; i <= newest; i++) {
+      Slot slot = slot(i);
+      if (slot != null && slot.start && decodable.known(slot.needs) && complete(i)) {
+        dropTo(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether all of the frame that begins with this packet is here. */
+  private boolean complete(long start) {
+    int timestamp = present(start).timestamp;
+    for (long i = start; ; i++) {
+      Slot slot = slot(i);
+      if (slot == null || slot.timestamp != timestamp) {
+        return false;
+      }
+      if (slot.marker) {
+        return true;
+      }
+    }
+  }
+
   /** Whether a complete key frame waits behind the gap. */
   public boolean keyFrameReady() {
     return started && readyKey > scan;
@@ -361,6 +401,7 @@ public final class JitterBuffer {
     }
     handedOver = true;
     releaseTo(sequence);
+    decodable.missed();
     waitingForKey = true;
     keyFrameNeeded = true;
   }
@@ -370,6 +411,7 @@ public final class JitterBuffer {
     if (hasGap()) {
       handedOver = true;
       releaseTo(scan + 1);
+      decodable.missed();
       waitingForKey = true;
       keyFrameNeeded = true;
       drain();
@@ -378,6 +420,13 @@ public final class JitterBuffer {
 
   /** The decoder failed: nothing can be decoded before the next key frame. */
   public void breakReferences() {
+    decodable.clear();
+    askForFrame();
+  }
+
+  /** So much is missing that the sender is asked at once for a frame that can be decoded. */
+  public void askForFrame() {
+    decodable.missed();
     waitingForKey = true;
     keyFrameNeeded = true;
     if (started) {

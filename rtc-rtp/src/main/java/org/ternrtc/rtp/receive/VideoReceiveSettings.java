@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param nack lost packets may be asked for
  * @param pli picture loss may be told
  * @param fir key frames may be asked for, used when PLI may not
+ * @param dependencyDescriptorId of the header extension that says which frames a frame needs;
+ *     {@link #NONE} for none
  */
 public record VideoReceiveSettings(
     int payloadType,
@@ -21,7 +23,8 @@ public record VideoReceiveSettings(
     @Nullable Integer rtxSsrc,
     boolean nack,
     boolean pli,
-    boolean fir) {
+    boolean fir,
+    int dependencyDescriptorId) {
   /** No payload type. */
   public static final int NONE = -1;
 
@@ -33,18 +36,24 @@ public record VideoReceiveSettings(
 
   /** Any SSRC, with NACK and PLI, without retransmission stream. */
   public static VideoReceiveSettings of(int payloadType) {
-    return new VideoReceiveSettings(payloadType, NONE, null, null, true, true, false);
+    return new VideoReceiveSettings(payloadType, NONE, null, null, true, true, false, NONE);
   }
 
   public VideoReceiveSettings withRtx(int rtxPayloadType) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir);
+    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
   }
 
   public VideoReceiveSettings withSsrcs(@Nullable Integer ssrc, @Nullable Integer rtxSsrc) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir);
+    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
   }
 
   public VideoReceiveSettings withFeedback(boolean nack, boolean pli, boolean fir) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir);
+    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+  }
+
+  /** With the id of the Dependency Descriptor, {@link #NONE} for none. */
+  public VideoReceiveSettings withDependencyDescriptor(int id) {
+    return new VideoReceiveSettings(
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, id);
   }
 }

@@ -66,6 +66,7 @@ public final class VideoReceiveStream {
   private final Feedback feedback;
   private final JitterBuffer jitterBuffer;
   private final MissingPackets missing;
+  private final DescriptorStream descriptors;
   private final KeyFrameRequester keyFrames = new KeyFrameRequester();
   private final SenderClock senderClock = new SenderClock(CLOCK_RATE);
   private final long[] due = new long[MissingPackets.MAX_MISSING];
@@ -100,6 +101,7 @@ public final class VideoReceiveStream {
     this.listener = listener;
     this.feedback = feedback;
     ssrc = settings.ssrc();
+    descriptors = new DescriptorStream(settings.dependencyDescriptorId());
     missing = new MissingPackets(settings.rtxPayloadType() != VideoReceiveSettings.NONE);
     jitterBuffer =
         new JitterBuffer(
@@ -187,7 +189,7 @@ public final class VideoReceiveStream {
     }
     if (!missing.received(sequence, retransmitted, now) || outage) {
       jitterBuffer.reset();
-      jitterBuffer.breakReferences();
+      jitterBuffer.askForFrame();
     }
     lastArrival = now;
     clock = now;
@@ -200,6 +202,7 @@ public final class VideoReceiveStream {
             payloadOffset,
             payloadLength,
             retransmitted,
+            descriptors.read(packet),
             now);
     if (outcome != JitterBuffer.Outcome.STORED) {
       discarded++;

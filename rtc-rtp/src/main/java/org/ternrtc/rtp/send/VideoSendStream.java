@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.BigEndian;
+import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.RtpPacket;
@@ -18,6 +19,7 @@ import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
+import org.ternrtc.rtp.rtcp.TransportFeedback;
 import org.ternrtc.rtp.vp8.Vp8Descriptor;
 import org.ternrtc.rtp.vp8.Vp8Packetizer;
 
@@ -32,6 +34,12 @@ public final class VideoSendStream {
   public interface Listener {
     /** The next frame should be a key frame. At most once in half a second. */
     void keyFrameRequested();
+
+    /** The receiver has that frame and all it depends on; only told when frames have ids. */
+    default void frameAcknowledged(long frameId) {}
+
+    /** The receiver will not have that frame: the next one should do without it. */
+    default void frameLost(long frameId) {}
   }
 
   /** Ticks of the RTP clock in a second. */
@@ -71,6 +79,7 @@ public final class VideoSendStream {
   private int tl0PicIdx;
   private final KeyFrameGate keyFrames = new KeyFrameGate();
   private final RoundTrip roundTrip = new RoundTrip();
+  private final @Nullable FrameDelivery delivery;
   private final OutgoingPacket.Origin mediaOrigin = this::mediaSent;
   private final OutgoingPacket.Origin rtxOrigin = this::rtxSent;
   private final OutgoingPacket.Origin paddingOrigin = this::paddingSent;
@@ -133,6 +142,12 @@ public final class VideoSendStream {
     tl0PicIdx = pictureId & 0xFF;
     describesDependencies =
         settings.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != HeaderExtensionMap.NONE;
+    delivery =
+        describesDependencies
+                && settings.extensions().id(HeaderExtension.TRANSPORT_WIDE_CC)
+                    != HeaderExtensionMap.NONE
+            ? new FrameDelivery(new Repairs())
+            : null;
     int header = header(false, 0).headerLength();
     if (settings.hasRtx()) {
       // A retransmission must fit as well, with the original number and perhaps a longer header.
@@ -186,7 +201,8 @@ public final class VideoSendStream {
       throw new IllegalArgumentException("frame of " + length + " bytes");
     }
     describe(info, key);
-    packetizer.begin(frame, offset, length, maxPayload - reservedForDependencies(key));
+    int packets =
+        packetizer.begin(frame, offset, length, maxPayload - reservedForDependencies(key));
     pictureId = pictureId + 1 & 0x7FFF;
     int timestamp = frameTimestamp(captureNanos);
     if (key) {
@@ -195,6 +211,13 @@ public final class VideoSendStream {
       keyFramesSent++;
     }
     frames++;
+    FrameDelivery follows = describes ? delivery : null;
+    if (follows != null) {
+      follows.path(roundTrip.nanosOrDefault(), settings.hasRtx() || nackCount > 0);
+      if (follows.frameSent(info, key, nextSequence, packets, now)) {
+        usefulFrom = nextSequence;
+      }
+    }
     while (packetizer.hasNext()) {
       sendPacket(timestamp, now);
     }
@@ -253,6 +276,9 @@ public final class VideoSendStream {
     history.add(packet, now);
     if (!pacer.enqueue(packet, now)) {
       dropped++;
+      if (delivery != null) {
+        delivery.packetDropped(packet.sequence(), now);
+      }
     }
   }
 
@@ -317,20 +343,19 @@ public final class VideoSendStream {
         collapsedAt = null;
         usefulFrom = nextSequence;
         refused += nack.lostCount();
-        requestKeyFrame(now);
+        recover(now);
         return;
       }
     }
     nack.forEachLost(number -> retransmit(number, now));
     if (unaffordable > AFFORDABLE_LOSS) {
       // More was lost than can be sent again in time: a key frame is quicker than repair.
-      requestKeyFrame(now);
+      recover(now);
     }
   }
 
   private void retransmit(int number, long now) {
-    long newest = nextSequence - 1;
-    OutgoingPacket packet = history.get(newest + (short) (number - (int) newest));
+    OutgoingPacket packet = history.get(unwrapped(number));
     if (packet == null
         || packet.queued()
         || packet.sequence() < usefulFrom
@@ -351,6 +376,11 @@ public final class VideoSendStream {
       packet.kind(OutgoingPacket.Kind.RETRANSMISSION);
       pacer.enqueue(packet, now);
     }
+  }
+
+  private long unwrapped(int number) {
+    long newest = nextSequence - 1;
+    return newest + (short) (number - (int) newest);
   }
 
   private boolean tooEarly(OutgoingPacket packet, long now) {
@@ -423,6 +453,9 @@ public final class VideoSendStream {
     int payload = packet.length() - packet.headerLength();
     mediaPackets++;
     mediaBytes += payload;
+    if (delivery != null) {
+      delivery.packetSent(packet.transportSequence(), packet.sequence());
+    }
     headerBytes += packet.headerLength();
     if (packet.kind() == OutgoingPacket.Kind.RETRANSMISSION) {
       retransmittedPackets++;
@@ -434,6 +467,10 @@ public final class VideoSendStream {
     int payload = packet.length() - packet.headerLength();
     rtxPackets++;
     rtxBytes += payload;
+    if (delivery != null) {
+      int original = BigEndian.u16(packet.buffer(), packet.headerLength());
+      delivery.packetSent(packet.transportSequence(), unwrapped(original));
+    }
     headerBytes += packet.headerLength();
     retransmittedPackets++;
     retransmittedBytes += payload - ORIGINAL_NUMBER_LENGTH;
@@ -442,7 +479,39 @@ public final class VideoSendStream {
   /** The peer cannot decode (RFC 4585 section 6.3.1). */
   public void onPli(long now) {
     pliCount++;
-    requestKeyFrame(now);
+    recover(now);
+  }
+
+  /** A frame that the receiver can decode: a repair if possible, else a key frame. */
+  private void recover(long now) {
+    if (delivery == null || !delivery.complaint(now)) {
+      requestKeyFrame(now);
+    }
+  }
+
+  /** The peer tells which packets of the transport arrived. */
+  public void onTransportFeedback(TransportFeedback feedback, long now) {
+    if (delivery != null) {
+      delivery.feedback(feedback, now);
+    }
+  }
+
+  /** What the delivery of frames asks of the encoder. */
+  private final class Repairs implements FrameDelivery.Listener {
+    @Override
+    public void acknowledged(long frameId) {
+      listener.frameAcknowledged(frameId);
+    }
+
+    @Override
+    public void lost(long frameId) {
+      listener.frameLost(frameId);
+    }
+
+    @Override
+    public void keyFrameNeeded(long now) {
+      requestKeyFrame(now);
+    }
   }
 
   /** The peer wants a key frame (RFC 5104 section 4.3.1); a repeated request counts once. */
@@ -486,6 +555,9 @@ public final class VideoSendStream {
   /** Asks the encoder for a key frame that was put off, when its time has come. */
   public void tick(long now) {
     history.expire(now);
+    if (delivery != null) {
+      delivery.tick(now);
+    }
     if (keyFrames.tick(now)) {
       listener.keyFrameRequested();
     }
@@ -493,7 +565,8 @@ public final class VideoSendStream {
 
   /** When to call {@link #tick} next, null when nothing is pending. */
   public @Nullable Long deadline() {
-    return keyFrames.deadline();
+    Long at = keyFrames.deadline();
+    return delivery == null ? at : Deadline.earlier(at, delivery.deadline());
   }
 
   /** Whether a frame was sent; before that there is nothing to report. */
@@ -519,6 +592,11 @@ public final class VideoSendStream {
   /** Bits per second that retransmissions took lately. */
   public long retransmissionRate(long now) {
     return budget.used(now);
+  }
+
+  /** Losses that were repaired without a key frame. */
+  public long repairs() {
+    return delivery == null ? 0 : delivery.repairs();
   }
 
   /** Smoothed, -1 when not known. */

@@ -319,7 +319,10 @@ public final class RtpSession {
         receiverEstimate = remb.bitsPerSecond();
         bandwidth.receiverEstimate(remb.bitsPerSecond(), now);
       }
-      case TransportFeedback feedback -> bandwidth.transportFeedback(feedback, now);
+      case TransportFeedback feedback -> {
+        bandwidth.transportFeedback(feedback, now);
+        senders.forEach(sender -> sender.onTransportFeedback(feedback, now));
+      }
       case SourceDescription _, ExtendedReport _, RtcpPacket.Unknown _ -> {}
     }
   }

@@ -67,6 +67,9 @@ public final class FrameHeader {
   /** The probabilities in effect. */
   public final Probabilities probabilities = new Probabilities();
 
+  /** Which of them a frame is to say in any case; only an encoder sets it. */
+  public final UncertainProbabilities uncertain = new UncertainProbabilities();
+
   private final Probabilities saved = new Probabilities();
 
   /** Back to what each key frame starts from, sections 9.3, 9.4, 9.7, 13.4 and 17.2. */

@@ -101,12 +101,13 @@ public final class FrameHeaderWriter {
   }
 
   /**
-   * Section 13.4: writes the token probabilities that pay to be sent, and stores them.
+   * Section 13.4: writes the token probabilities that pay to be sent or that the receiver might not
+   * have, and stores them.
    *
    * @param tokens counts of the frame
    */
   public static void writeTokenProbabilities(
-      BoolEncoder out, TokenCounts tokens, int[] probabilities) {
+      BoolEncoder out, TokenCounts tokens, int[] probabilities, UncertainProbabilities uncertain) {
     for (int context = 0; context < TokenCounts.CONTEXTS; context++) {
       for (int node = 0; node < TokenTables.NODES; node++) {
         int at = context * TokenTables.NODES + node;
@@ -120,8 +121,9 @@ public final class FrameHeaderWriter {
             BitCost.many(zeros, ones, old)
                 - BitCost.many(zeros, ones, fresh)
                 - (8 * BitCost.ONE_BIT + BitCost.one(update) - BitCost.zero(update));
-        out.bool(gain > 0 ? 1 : 0, update);
-        if (gain > 0) {
+        boolean sent = gain > 0 || uncertain.token(at);
+        out.bool(sent ? 1 : 0, update);
+        if (sent) {
           out.literal(fresh, 8);
           probabilities[at] = fresh;
         }

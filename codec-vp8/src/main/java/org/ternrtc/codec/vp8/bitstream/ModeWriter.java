@@ -135,13 +135,15 @@ public final class ModeWriter {
     out.literal(header.intraProbability, 8);
     out.literal(header.lastProbability, 8);
     out.literal(header.goldenProbability, 8);
-    writeModeProbabilities(out, header.probabilities.yMode, yModeCounts);
-    writeModeProbabilities(out, header.probabilities.uvMode, uvModeCounts);
-    vectors.writeUpdates(out, header.probabilities.motionVector);
+    writeModeProbabilities(out, header.probabilities.yMode, yModeCounts, header.uncertain.yMode());
+    writeModeProbabilities(
+        out, header.probabilities.uvMode, uvModeCounts, header.uncertain.uvMode());
+    vectors.writeUpdates(out, header.probabilities.motionVector, header.uncertain);
   }
 
   /** Section 16.2: all probabilities of a tree are sent, or none. */
-  private static void writeModeProbabilities(BoolEncoder out, int[] probabilities, int[] counts) {
+  private static void writeModeProbabilities(
+      BoolEncoder out, int[] probabilities, int[] counts, boolean uncertain) {
     long gain = -8L * BitCost.ONE_BIT * probabilities.length;
     for (int node = 0; node < probabilities.length; node++) {
       int zeros = counts[2 * node];
@@ -149,10 +151,12 @@ public final class ModeWriter {
       gain += BitCost.many(zeros, ones, probabilities[node]);
       gain -= BitCost.many(zeros, ones, BitCost.probability(zeros, ones));
     }
-    out.flag(gain > 0);
-    if (gain > 0) {
+    out.flag(gain > 0 || uncertain);
+    if (gain > 0 || uncertain) {
       for (int node = 0; node < probabilities.length; node++) {
-        probabilities[node] = BitCost.probability(counts[2 * node], counts[2 * node + 1]);
+        if (gain > 0) {
+          probabilities[node] = BitCost.probability(counts[2 * node], counts[2 * node + 1]);
+        }
         out.literal(probabilities[node], 8);
       }
     }

@@ -64,8 +64,8 @@ public final class MotionVectorCoder {
     countComponent(columnDifference, COMPONENT);
   }
 
-  /** Section 17.2: writes the new probabilities that pay and stores them. */
-  public void writeUpdates(BoolEncoder out, int[] probabilities) {
+  /** Section 17.2: writes the new probabilities that pay or that the receiver might not have. */
+  public void writeUpdates(BoolEncoder out, int[] probabilities, UncertainProbabilities uncertain) {
     for (int i = 0; i < 2 * COMPONENT; i++) {
       int update = UPDATE_PROBABILITIES[i];
       int old = probabilities[i];
@@ -76,8 +76,9 @@ public final class MotionVectorCoder {
           BitCost.many(zeros[i], ones[i], old)
               - BitCost.many(zeros[i], ones[i], fresh)
               - (7 * BitCost.ONE_BIT + BitCost.one(update) - BitCost.zero(update));
-      out.bool(gain > 0 ? 1 : 0, update);
-      if (gain > 0) {
+      boolean sends = gain > 0 || uncertain.motionVector(i);
+      out.bool(sends ? 1 : 0, update);
+      if (sends) {
         out.literal(sent, 7);
         probabilities[i] = fresh;
       }

@@ -98,8 +98,12 @@ public final class FrameCoder {
   public void begin(ReferencePlan plan, long frameId) {
     kernels.refresh();
     if (history != null) {
+      header.uncertain.clear();
+      if (plan.key()) {
+        history.clear();
+      }
       if (plan.entropyBefore() != ReferencePlan.CURRENT) {
-        history.restore(plan.entropyBefore(), header.probabilities);
+        history.restore(plan.entropyBefore(), header.probabilities, header.uncertain);
       }
       history.before(frameId, header.probabilities);
     }

@@ -58,7 +58,8 @@ final class FrameWriter {
     modes.count(info, header, key);
     first.start();
     FrameHeaderWriter.writeFrame(first, header, key);
-    FrameHeaderWriter.writeTokenProbabilities(first, counts, header.probabilities.token);
+    FrameHeaderWriter.writeTokenProbabilities(
+        first, counts, header.probabilities.token, header.uncertain);
     modes.writeProbabilities(first, header, key);
     packing.start(header, key, rowTokens);
     workers.run(packing);

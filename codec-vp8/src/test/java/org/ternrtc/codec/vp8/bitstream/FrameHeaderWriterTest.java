@@ -20,7 +20,8 @@ class FrameHeaderWriterTest {
       ModeWriter modes = new ModeWriter(new MotionVectorCoder());
       modes.count(new MacroblockInfo(2, 2), written, key);
       FrameHeaderWriter.writeFrame(out, written, key);
-      FrameHeaderWriter.writeTokenProbabilities(out, noTokens, written.probabilities.token);
+      FrameHeaderWriter.writeTokenProbabilities(
+          out, noTokens, written.probabilities.token, written.uncertain);
       modes.writeProbabilities(out, written, key);
       out.finish();
       byte[] bytes = new byte[out.length()];

@@ -47,7 +47,8 @@ class TokenBufferTest {
     }
     Probabilities fitted = new Probabilities();
     BoolEncoder header = new BoolEncoder(64);
-    FrameHeaderWriter.writeTokenProbabilities(header, counts, fitted.token);
+    FrameHeaderWriter.writeTokenProbabilities(
+        header, counts, fitted.token, new UncertainProbabilities());
     header.finish();
     assertTrue(
         header.length() + length(fitted.token) < length(TokenTables.DEFAULT_PROBABILITIES) * 0.95);
