@@ -40,20 +40,22 @@ public record VideoReceiveSettings(
   }
 
   public VideoReceiveSettings withRtx(int rtxPayloadType) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+    return new VideoReceiveSettings(
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
   }
 
   public VideoReceiveSettings withSsrcs(@Nullable Integer ssrc, @Nullable Integer rtxSsrc) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+    return new VideoReceiveSettings(
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
   }
 
   public VideoReceiveSettings withFeedback(boolean nack, boolean pli, boolean fir) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+    return new VideoReceiveSettings(
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
   }
 
   /** With the id of the Dependency Descriptor, {@link #NONE} for none. */
   public VideoReceiveSettings withDependencyDescriptor(int id) {
-    return new VideoReceiveSettings(
-        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, id);
+    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, id);
   }
 }

@@ -89,8 +89,7 @@ final class FrameDelivery {
    */
   void path(long nanos, boolean retransmits) {
     roundTripNanos = nanos;
-    repairWaits =
-        retransmits ? Math.min(2 * nanos + MARGIN_NANOS, MOST_PATIENCE_NANOS) : 0;
+    repairWaits = retransmits ? Math.min(2 * nanos + MARGIN_NANOS, MOST_PATIENCE_NANOS) : 0;
   }
 
   /**
