@@ -116,8 +116,7 @@ final class LossRepairTest {
       void packet(byte[] buffer, int offset, int length);
     }
 
-    private RtpSession session(
-        int ssrc, HeaderExtensionMap extensions, Output rtp, Output rtcp) {
+    private RtpSession session(int ssrc, HeaderExtensionMap extensions, Output rtp, Output rtcp) {
       return new RtpSession(
           new RtpSessionSettings(ssrc, "cname", extensions, true, true, 0, 0),
           random,
@@ -156,8 +155,7 @@ final class LossRepairTest {
     private void show(ReceivedFrame frame) {
       try {
         VideoFrame picture =
-            decoder.decode(
-                new EncodedFrame(frame.data(), frame.key(), WIDTH, HEIGHT, 0, -1));
+            decoder.decode(new EncodedFrame(frame.data(), frame.key(), WIDTH, HEIGHT, 0, -1));
         assertNotNull(picture);
         byte[] wanted = expected.remove(java.util.Arrays.hashCode(frame.data()));
         assertNotNull(wanted);
@@ -173,8 +171,7 @@ final class LossRepairTest {
     void run(int pictures) throws Exception {
       for (int end = number + pictures; number < end; number++) {
         EncodedFrame frame =
-            encoder.encode(
-                picture(number), keyWanted ? EncodeOptions.KEY : EncodeOptions.NONE);
+            encoder.encode(picture(number), keyWanted ? EncodeOptions.KEY : EncodeOptions.NONE);
         keyWanted = false;
         assertNotNull(frame);
         keyFrames += frame.key() ? 1 : 0;
