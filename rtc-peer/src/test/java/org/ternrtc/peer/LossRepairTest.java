@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +42,15 @@ final class LossRepairTest {
   private static final int WIDTH = 160;
   private static final int HEIGHT = 112;
 
-  private record Flight(long at, byte[] packet) {}
+  private static final class Flight {
+    final long at;
+    final byte[] packet;
+
+    Flight(long at, byte[] packet) {
+      this.at = at;
+      this.packet = packet;
+    }
+  }
 
   /** A call in one direction; every picture shown is compared with what a lossless viewer sees. */
   private static final class Link {
@@ -157,7 +166,7 @@ final class LossRepairTest {
         VideoFrame picture =
             decoder.decode(new EncodedFrame(frame.data(), frame.key(), WIDTH, HEIGHT, 0, -1));
         assertNotNull(picture);
-        byte[] wanted = expected.remove(java.util.Arrays.hashCode(frame.data()));
+        byte[] wanted = expected.remove(Arrays.hashCode(frame.data()));
         assertNotNull(wanted);
         assertArrayEquals(wanted, picture == null ? null : picture.data());
         shown++;
@@ -177,7 +186,7 @@ final class LossRepairTest {
         keyFrames += frame.key() ? 1 : 0;
         VideoFrame seen = lossless.decode(frame);
         assertNotNull(seen);
-        expected.put(java.util.Arrays.hashCode(frame.data()), seen.data());
+        expected.put(Arrays.hashCode(frame.data()), seen.data());
         var known = frame.metadata();
         sender.sendFrame(
             frame.data(),
@@ -218,7 +227,7 @@ final class LossRepairTest {
           data[y * WIDTH + x] = (byte) (128 + 50 * wave);
         }
       }
-      java.util.Arrays.fill(data, WIDTH * HEIGHT, data.length, (byte) 128);
+      Arrays.fill(data, WIDTH * HEIGHT, data.length, (byte) 128);
       return frame;
     }
   }
