@@ -146,17 +146,25 @@ final class FrameDelivery {
 
   /** The receiver tells what arrived. */
   void feedback(TransportFeedback feedback, long now) {
-    feedback.forEach((transportSequence, received, _) -> {
-      long sequence = numbers.carried(transportSequence);
-      if (sequence == SentPacketNumbers.UNKNOWN) {
-        return;
-      }
-      if (received) {
-        news |= numbers.arrived(sequence);
-      } else if (!numbers.hasArrived(sequence)) {
-        lost(sequence, now);
-      }
-    });
+    feedback.forEach((transportSequence, received, _) -> told(transportSequence, received, now));
+    toldAll(now);
+  }
+
+  /** The receiver tells whether a packet arrived. */
+  void told(int transportSequence, boolean received, long now) {
+    long sequence = numbers.carried(transportSequence);
+    if (sequence == SentPacketNumbers.UNKNOWN) {
+      return;
+    }
+    if (received) {
+      news |= numbers.arrived(sequence);
+    } else if (!numbers.hasArrived(sequence)) {
+      lost(sequence, now);
+    }
+  }
+
+  /** All was told that one feedback had to tell. */
+  void toldAll(long now) {
     if (news) {
       news = false;
       acknowledge();

@@ -298,4 +298,72 @@ class JitterBufferTest {
       }
     }
   }
+
+  private void insert(List<Packet> packets, FrameNeeds needs) {
+    for (int i = 0; i < packets.size(); i++) {
+      Packet packet = packets.get(i);
+      buffer.insert(
+          packet.sequence,
+          packet.timestamp,
+          packet.marker,
+          packet.payload,
+          0,
+          packet.payload.length,
+          false,
+          i == 0 ? needs : null,
+          now);
+    }
+  }
+
+  private List<Packet> delta(int timestamp) {
+    return packets(frame(false, 150, timestamp), timestamp);
+  }
+
+  @Test
+  void aFrameThatNeedsNothingMissingLeavesAtOnceAndOthersDoNot() {
+    insert(packets(frame(true, 150, 0), 0), new FrameNeeds(100, 0, List.of()));
+    insert(delta(1), new FrameNeeds(101, 0, List.of(1)));
+    delta(2);
+    insert(delta(3), new FrameNeeds(103, 0, List.of(1)));
+    assertEquals(List.of(0, 1), timestamps);
+    insert(delta(4), new FrameNeeds(104, 0, List.of(3)));
+    assertEquals(List.of(0, 1, 4), timestamps);
+    assertFalse(buffer.keyFrameNeeded());
+    insert(delta(5), new FrameNeeds(105, 0, List.of(1)));
+    assertEquals(List.of(0, 1, 4, 5), timestamps);
+  }
+
+  @Test
+  void framesThatNeedAGivenUpOneAreDroppedUntilOneDoesNot() {
+    insert(packets(frame(true, 150, 0), 0), new FrameNeeds(100, 0, List.of()));
+    delta(1);
+    insert(delta(2), new FrameNeeds(102, 0, List.of(1)));
+    buffer.giveUp();
+    buffer.giveUp();
+    assertTrue(buffer.keyFrameNeeded());
+    assertEquals(List.of(0), timestamps);
+    insert(delta(3), new FrameNeeds(103, 0, List.of(3)));
+    assertFalse(buffer.keyFrameNeeded());
+    assertEquals(List.of(0, 3), timestamps);
+  }
+
+  @Test
+  void aMissingUpperLayerNeitherStallsNorAsksForAKeyFrame() {
+    insert(packets(frame(true, 150, 0), 0), new FrameNeeds(100, 0, List.of()));
+    delta(1);
+    insert(delta(2), new FrameNeeds(102, 0, List.of(2)));
+    insert(delta(3), new FrameNeeds(103, 1, List.of(2)));
+    insert(delta(4), new FrameNeeds(104, 0, List.of(2)));
+    assertEquals(List.of(0, 2, 4), timestamps);
+    assertFalse(buffer.keyFrameNeeded());
+  }
+
+  @Test
+  void afterTheDecoderFailedOnlyAKeyFrameHelps() {
+    insert(packets(frame(true, 150, 0), 0), new FrameNeeds(100, 0, List.of()));
+    buffer.breakReferences();
+    insert(delta(1), new FrameNeeds(101, 0, List.of(1)));
+    assertEquals(List.of(0), timestamps);
+    assertTrue(buffer.keyFrameNeeded());
+  }
 }
