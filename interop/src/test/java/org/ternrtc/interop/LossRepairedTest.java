@@ -60,10 +60,10 @@ final class LossRepairedTest {
         one.setRemoteDescription(new SessionDescription(SdpType.ANSWER, relay.through(answer)));
         one.awaitConnected(Duration.ofSeconds(20));
         while (relay.bursts() < BURSTS) {
-          assertTrue(shown.tryAcquire(20, TimeUnit.SECONDS), () -> two.getStats().toString());
+          assertTrue(shown.tryAcquire(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
         }
         shown.drainPermits();
-        assertTrue(shown.tryAcquire(40, 20, TimeUnit.SECONDS), () -> two.getStats().toString());
+        assertTrue(shown.tryAcquire(40, 20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
         var inbound = two.getStats().ofType("inbound-rtp").getFirst();
         var outbound = one.getStats().ofType("outbound-rtp").getFirst();
         System.out.println(inbound);

@@ -34,7 +34,8 @@ final class LossyRelay implements AutoCloseable {
     InetAddress local = InetAddress.getByName(address);
     socket = new DatagramSocket(0, local);
     Matcher candidate =
-        Pattern.compile("a=candidate:\\S+ 1 udp \\d+ " + Pattern.quote(address) + " (\\d+) typ host")
+        Pattern.compile(
+                "a=candidate:\\S+ 1 udp \\d+ " + Pattern.quote(address) + " (\\d+) typ host")
             .matcher(offer);
     Matcher rtx = RTX.matcher(offer);
     if (!candidate.find() || !rtx.find()) {
@@ -53,7 +54,8 @@ final class LossyRelay implements AutoCloseable {
             + " "
             + socket.getLocalPort()
             + " typ host\r\n";
-    String bare = sdp.replaceAll("a=candidate:[^\r\n]*\r\n", "").replaceAll("a=end-of-candidates\r\n", "");
+    String bare =
+        sdp.replaceAll("a=candidate:[^\r\n]*\r\n", "").replaceAll("a=end-of-candidates\r\n", "");
     int media = bare.indexOf("a=mid:");
     return bare.substring(0, media) + candidate + bare.substring(media);
   }
@@ -95,8 +97,7 @@ final class LossyRelay implements AutoCloseable {
     if (type == rtxPayloadType) {
       return true;
     }
-    int timestamp =
-        data[4] << 24 | (data[5] & 0xFF) << 16 | (data[6] & 0xFF) << 8 | data[7] & 0xFF;
+    int timestamp = data[4] << 24 | (data[5] & 0xFF) << 16 | (data[6] & 0xFF) << 8 | data[7] & 0xFF;
     if (timestamp != lastTimestamp) {
       lastTimestamp = timestamp;
       pictures++;
