@@ -63,7 +63,8 @@ final class LossRepairedTest {
           assertTrue(shown.tryAcquire(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
         }
         shown.drainPermits();
-        assertTrue(shown.tryAcquire(40, 20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+        assertTrue(
+            shown.tryAcquire(40, 20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
         var inbound = two.getStats().ofType("inbound-rtp").getFirst();
         var outbound = one.getStats().ofType("outbound-rtp").getFirst();
         System.out.println(inbound);
