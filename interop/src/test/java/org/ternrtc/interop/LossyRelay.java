@@ -97,7 +97,8 @@ final class LossyRelay implements AutoCloseable {
     if (type == rtxPayloadType) {
       return true;
     }
-    int timestamp = data[4] << 24 | (data[5] & 0xFF) << 16 | (data[6] & 0xFF) << 8 | (data[7] & 0xFF);
+    int timestamp =
+        data[4] << 24 | (data[5] & 0xFF) << 16 | (data[6] & 0xFF) << 8 | (data[7] & 0xFF);
     if (timestamp != lastTimestamp) {
       lastTimestamp = timestamp;
       pictures++;
