@@ -133,7 +133,11 @@ final class DataChannelTest {
           seen.toString());
       DataChannel negotiated =
           call.tern.createDataChannel(DataChannelParameters.of("n").withNegotiatedId(100));
-      call.js("window.echo(pc.createDataChannel('n', {negotiated: true, id: 100}))");
+      // Before it is open, Chromium knows no channel of that id and drops what comes for it.
+      call.js(
+          "window.agreed = pc.createDataChannel('n', {negotiated: true, id: 100});"
+              + "window.echo(window.agreed);"
+              + "await until(10000, 'open', () => window.agreed.readyState === 'open')");
       negotiated.send("agreed");
       assertEquals("agreed", receive(negotiated).text());
     }

@@ -146,7 +146,7 @@ final class PageServer implements AutoCloseable {
   private void next(HttpExchange exchange) throws IOException {
     Job job;
     try {
-      job = jobs.poll(20, TimeUnit.SECONDS);
+      job = jobs.poll(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
