@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.engine.ConnectivityEngine;
+import org.ternrtc.ice.engine.ConnectivityEngine.LocalBase;
 import org.ternrtc.ice.engine.Ice4jEngine;
 import org.ternrtc.ice.path.Route;
 import org.ternrtc.ice.stun.ClientTransactions;
@@ -28,6 +29,9 @@ final class Checks implements ConnectivityEngine.Output {
   /** How long checks of other pairs go on once one is nominated. */
   private static final long AFTER_NOMINATION_NANOS = 2_000_000_000L;
 
+  /** How long a controlling agent waits for a direct way when it has a relayed one. */
+  private static final long RELAY_PATIENCE_NANOS = 300_000_000L;
+
   private static final int ROLE_CONFLICT = 487;
 
   private final IceConfiguration configuration;
@@ -46,7 +50,12 @@ final class Checks implements ConnectivityEngine.Output {
   private final OwnChecks ownChecks;
   private final Map<Route, byte[]> heldRequests = new LinkedHashMap<>();
   private @Nullable Started started;
+  private @Nullable Proved best;
+  private boolean nominating;
   private volatile @Nullable IceRole role;
+
+  /** The route that a controlling agent is to nominate. */
+  private record Proved(Route route, long pairPriority, boolean relayed, long nominateNanos) {}
 
   /**
    * What there is from the start on.
@@ -97,7 +106,7 @@ final class Checks implements ConnectivityEngine.Output {
     var engine =
         new Ice4jEngine(
             localParameters,
-            localCandidates.hosts(),
+            localCandidates.bases(),
             configuration.tuning().pacing().toMillis(),
             this);
     started =
@@ -117,6 +126,13 @@ final class Checks implements ConnectivityEngine.Output {
       started
           .engine()
           .addRemote(remote, candidate.priority(), candidate.foundation(), candidate.type());
+    }
+  }
+
+  /** A base that was found after the start, or before. */
+  void addLocal(LocalBase base) {
+    if (started != null) {
+      started.engine().addLocal(base);
     }
   }
 
@@ -246,8 +262,9 @@ final class Checks implements ConnectivityEngine.Output {
   }
 
   @Override
-  public void proved(Route route, long pairPriority) {
+  public void proved(Route route, long pairPriority, boolean relayed) {
     iceThread.execute(() -> {
+      considerNomination(route, pairPriority, relayed);
       if (path.proved(route, pairPriority)) {
         newPath.accept(route);
       }
@@ -273,6 +290,32 @@ final class Checks implements ConnectivityEngine.Output {
   }
 
   // ---- The ICE thread.
+
+  /** The first direct route is as good as any; a relayed one waits for it a moment. */
+  private void considerNomination(Route route, long pairPriority, boolean relayed) {
+    Proved known = best;
+    if (known == null || (known.relayed() && (!relayed || pairPriority > known.pairPriority()))) {
+      long patience = relayed && !configuration.policy().relayOnly() ? RELAY_PATIENCE_NANOS : 0;
+      long due = System.nanoTime() + patience;
+      best =
+          new Proved(
+              route, pairPriority, relayed, known != null && relayed ? known.nominateNanos() : due);
+    }
+  }
+
+  private @Nullable Long nominationDeadline() {
+    Proved chosen = best;
+    return chosen == null || nominating || !controlling() ? null : chosen.nominateNanos();
+  }
+
+  private void nominateWhenDue(long nowNanos) {
+    Proved chosen = best;
+    Long due = nominationDeadline();
+    if (chosen != null && due != null && nowNanos - due >= 0 && started != null) {
+      nominating = true;
+      started.engine().nominate(chosen.route());
+    }
+  }
 
   private void nominate(Route route, long pairPriority) {
     boolean first = !path.nominated();
@@ -319,6 +362,7 @@ final class Checks implements ConnectivityEngine.Output {
   }
 
   void tick(long nowNanos) {
+    nominateWhenDue(nowNanos);
     transactions.tick(nowNanos);
     for (var output = transactions.poll(); output != null; output = transactions.poll()) {
       switch (output) {
@@ -331,7 +375,9 @@ final class Checks implements ConnectivityEngine.Output {
   }
 
   @Nullable Long deadline() {
-    return transactions.deadline();
+    Long due = nominationDeadline();
+    Long next = transactions.deadline();
+    return due == null || (next != null && next - due < 0) ? next : due;
   }
 
   void close() {

@@ -26,6 +26,11 @@ final class GuardedListener implements IceListener {
   }
 
   @Override
+  public void onCandidateError(IceCandidateError error) {
+    guard(() -> listener.onCandidateError(error));
+  }
+
+  @Override
   public void onGatheringComplete() {
     guard(listener::onGatheringComplete);
   }

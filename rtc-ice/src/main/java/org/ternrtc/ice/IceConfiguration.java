@@ -16,6 +16,7 @@ import java.util.List;
  * @param includeLinkLocal use fe80::/10 and 169.254.0.0/16
  * @param resolveMdns look up remote {@code .local} candidates on the local network
  * @param maxRemoteAddresses how many remote addresses may send to one user name fragment
+ * @param policy which ways may be taken
  */
 public record IceConfiguration(
     List<IceServer> servers,
@@ -27,6 +28,7 @@ public record IceConfiguration(
     boolean includeLinkLocal,
     boolean resolveMdns,
     int maxRemoteAddresses,
+    IcePolicy policy,
     IceTuning tuning) {
   public static final int MAX_SERVERS = 16;
 
@@ -55,6 +57,7 @@ public record IceConfiguration(
         false,
         true,
         32,
+        IcePolicy.ALL,
         IceTuning.defaults());
   }
 
@@ -69,6 +72,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -83,6 +87,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -97,6 +102,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -111,6 +117,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -125,6 +132,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -139,6 +147,7 @@ public record IceConfiguration(
         include,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -153,6 +162,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolve,
         maxRemoteAddresses,
+        policy,
         tuning);
   }
 
@@ -167,6 +177,7 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         max,
+        policy,
         tuning);
   }
 
@@ -181,6 +192,22 @@ public record IceConfiguration(
         includeLinkLocal,
         resolveMdns,
         maxRemoteAddresses,
+        policy,
         newTuning);
+  }
+
+  public IceConfiguration withPolicy(IcePolicy newPolicy) {
+    return new IceConfiguration(
+        servers,
+        addressFilter,
+        portRange,
+        ipv4,
+        ipv6,
+        includeLoopback,
+        includeLinkLocal,
+        resolveMdns,
+        maxRemoteAddresses,
+        newPolicy,
+        tuning);
   }
 }

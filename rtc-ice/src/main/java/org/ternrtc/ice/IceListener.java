@@ -10,6 +10,9 @@ public interface IceListener {
   /** A local candidate was found. */
   default void onCandidate(IceCandidate candidate) {}
 
+  /** A server gave no candidate; gathering goes on with the others. */
+  default void onCandidateError(IceCandidateError error) {}
+
   /** No more local candidates will come. */
   default void onGatheringComplete() {}
 

@@ -1,65 +1,127 @@
 package org.ternrtc.ice;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.engine.CandidatePriority;
-import org.ternrtc.ice.engine.ConnectivityEngine.LocalHost;
+import org.ternrtc.ice.engine.ConnectivityEngine.LocalBase;
 
-/** The candidates of a list of sockets, best first, as they are told to the peer. */
+/**
+ * The candidates of a list of sockets, best first, and of relays, as they are told to the peer. On
+ * the ICE thread, but for what there is from the start on.
+ */
 final class LocalCandidates {
-  private final List<InetSocketAddress> locals;
+  /** Below those of all sockets. */
+  private static final int RELAY_PREFERENCE = 32767;
 
-  LocalCandidates(List<UdpSocket> sockets) {
+  private final List<InetSocketAddress> locals;
+  private final boolean relayOnly;
+  private final List<LocalBase> relayed = new ArrayList<>();
+  private final List<IceServer.Turn> relayServers = new ArrayList<>();
+
+  LocalCandidates(List<UdpSocket> sockets, boolean relayOnly) {
     locals = sockets.stream().map(UdpSocket::local).toList();
+    this.relayOnly = relayOnly;
   }
 
+  /** Those of the sockets. */
   List<InetSocketAddress> addresses() {
     return locals;
   }
 
-  List<LocalHost> hosts() {
-    var hosts = new ArrayList<LocalHost>();
-    for (int i = 0; i < locals.size(); i++) {
-      hosts.add(new LocalHost(i, locals.get(i), preference(i)));
+  /** Those that checks may start from. */
+  List<LocalBase> bases() {
+    var bases = new ArrayList<LocalBase>();
+    for (int i = 0; i < locals.size() && !relayOnly; i++) {
+      bases.add(new LocalBase(i, locals.get(i), IceCandidateType.HOST, preference(i)));
     }
-    return hosts;
+    bases.addAll(relayed);
+    return bases;
+  }
+
+  LocalBase addRelayed(int index, InetSocketAddress address, IceServer.Turn server) {
+    int nearness =
+        switch (server.transport()) {
+          case UDP -> 2;
+          case TCP -> 1;
+          case TLS -> 0;
+        };
+    int preference = RELAY_PREFERENCE - 8192 * (2 - nearness) - 64 * relayed.size();
+    var base = new LocalBase(index, address, IceCandidateType.RELAY, preference);
+    relayed.add(base);
+    relayServers.add(server);
+    return base;
+  }
+
+  /** The candidate that a route starts at. */
+  IceCandidate base(int index) {
+    return index < locals.size() ? host(index) : relay(index);
   }
 
   IceCandidate host(int socket) {
     InetSocketAddress local = locals.get(socket);
-    return candidate(IceCandidateType.HOST, socket, local, "", null, null);
+    return candidate(
+        IceCandidateType.HOST,
+        local,
+        foundation(IceCandidateType.HOST, local, ""),
+        preference(socket),
+        null,
+        null);
   }
 
   IceCandidate serverReflexive(int socket, InetSocketAddress mapped, InetSocketAddress server) {
     InetSocketAddress base = locals.get(socket);
+    String asked = HostAddresses.literal(server.getAddress());
     return candidate(
         IceCandidateType.SRFLX,
-        socket,
         mapped,
-        HostAddresses.literal(server.getAddress()),
+        foundation(IceCandidateType.SRFLX, base, asked),
+        preference(socket),
         HostAddresses.literal(base.getAddress()),
         base.getPort());
   }
 
-  /** The priority that a peer is to give to a reflexive address it learns from this socket. */
-  long peerReflexivePriority(int socket) {
-    return CandidatePriority.of(IceCandidateType.PRFLX, preference(socket));
+  /** Without a related address: where we stand is nobody's business on a relay. */
+  private IceCandidate relay(int index) {
+    for (int i = 0; i < relayed.size(); i++) {
+      LocalBase base = relayed.get(i);
+      if (base.socket() == index) {
+        return candidate(
+            IceCandidateType.RELAY,
+            base.address(),
+            foundation(IceCandidateType.RELAY, base.address(), relayServers.get(i).uri()),
+            base.localPreference(),
+            base.address().getAddress() instanceof Inet6Address ? "::" : "0.0.0.0",
+            0);
+      }
+    }
+    throw new IllegalArgumentException("no relay " + index);
   }
 
-  private IceCandidate candidate(
+  /** The priority that a peer is to give to a reflexive address it learns from this base. */
+  long peerReflexivePriority(int index) {
+    for (LocalBase base : relayed) {
+      if (base.socket() == index) {
+        return CandidatePriority.of(IceCandidateType.PRFLX, base.localPreference());
+      }
+    }
+    return CandidatePriority.of(IceCandidateType.PRFLX, preference(index));
+  }
+
+  private static IceCandidate candidate(
       IceCandidateType type,
-      int socket,
       InetSocketAddress address,
-      String server,
+      String foundation,
+      int preference,
       @Nullable String relatedAddress,
       @Nullable Integer relatedPort) {
     return new IceCandidate(
-        foundation(type, socket, server),
+        foundation,
         1,
         "udp",
-        CandidatePriority.of(type, preference(socket)),
+        CandidatePriority.of(type, preference),
         HostAddresses.literal(address.getAddress()),
         address.getPort(),
         type,
@@ -69,9 +131,9 @@ final class LocalCandidates {
   }
 
   /** Equal for candidates of one type, base and server, RFC 8445 section 5.1.1.3. */
-  private String foundation(IceCandidateType type, int socket, String server) {
-    String base = HostAddresses.literal(locals.get(socket).getAddress());
-    return Integer.toUnsignedString((type + " " + base + " " + server).hashCode());
+  private static String foundation(IceCandidateType type, InetSocketAddress base, String server) {
+    String address = HostAddresses.literal(base.getAddress());
+    return Integer.toUnsignedString((type + " " + address + " " + server).hashCode());
   }
 
   /** Distinct for each socket, in the order of the list. */

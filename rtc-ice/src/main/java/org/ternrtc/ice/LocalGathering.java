@@ -1,5 +1,6 @@
 package org.ternrtc.ice;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,21 @@ import org.ternrtc.ice.reflexive.ReflexiveGathering;
 import org.ternrtc.ice.stun.StunMessage;
 
 /**
- * The gathering of one session: host candidates at once, server-reflexive ones as the servers
- * answer. On the ICE thread, but for {@link #state}.
+ * The gathering of one session: host candidates at once, server-reflexive and relayed ones as the
+ * servers answer. On the ICE thread, but for {@link #state}.
  */
 final class LocalGathering {
+  /** A TURN server over TLS takes more round trips than a STUN server. */
+  private static final int RELAY_LIMIT_FACTOR = 3;
+
   private final IceConfiguration configuration;
   private final LocalCandidates candidates;
   private final Wire wire;
   private final RandomGenerator random;
   private final Executor iceThread;
   private final IceListener listener;
+  private final Relays relays;
+  private long relayLimitNanos;
   private volatile IceGatheringState state = IceGatheringState.NEW;
   private @Nullable ReflexiveGathering reflexive;
 
@@ -30,12 +36,14 @@ final class LocalGathering {
       Wire wire,
       RandomGenerator random,
       Executor iceThread,
+      Relays relays,
       IceListener listener) {
     this.configuration = configuration;
     this.candidates = candidates;
     this.wire = wire;
     this.random = random;
     this.iceThread = iceThread;
+    this.relays = relays;
     this.listener = listener;
   }
 
@@ -48,29 +56,37 @@ final class LocalGathering {
       return;
     }
     state = IceGatheringState.GATHERING;
-    for (int i = 0; i < candidates.addresses().size(); i++) {
+    boolean direct = !configuration.policy().relayOnly();
+    for (int i = 0; i < candidates.addresses().size() && direct; i++) {
       listener.onCandidate(candidates.host(i));
     }
-    reflexive =
-        new ReflexiveGathering(
-            candidates.addresses(),
-            configuration.servers().size(),
-            configuration.tuning().gatheringLimit().toNanos(),
-            random,
-            System.nanoTime());
-    for (IceServer server : configuration.servers()) {
-      switch (server) {
-        case IceServer.Stun(var host, var port) ->
-            NameResolver.resolve(
-                host,
-                addresses ->
-                    iceThread.execute(() -> {
-                      if (reflexive != null) {
-                        reflexive.resolved(addresses, port, System.nanoTime());
-                      }
-                    }));
-      }
+    long now = System.nanoTime();
+    long limit = configuration.tuning().gatheringLimit().toNanos();
+    relayLimitNanos = now + RELAY_LIMIT_FACTOR * limit;
+    relays.start();
+    List<IceServer> asked = direct ? stunServers() : List.of();
+    reflexive = new ReflexiveGathering(candidates.addresses(), asked.size(), limit, random, now);
+    for (IceServer server : asked) {
+      NameResolver.resolve(
+          server.host(),
+          addresses ->
+              iceThread.execute(() -> {
+                if (reflexive != null) {
+                  reflexive.resolved(addresses, server.port(), System.nanoTime());
+                }
+              }));
     }
+  }
+
+  /** A TURN server over UDP is a STUN server too, RFC 8656 section 3. */
+  private List<IceServer> stunServers() {
+    return configuration.servers().stream()
+        .filter(server ->
+            switch (server) {
+              case IceServer.Stun _ -> true;
+              case IceServer.Turn turn -> turn.transport() == IceServer.Transport.UDP;
+            })
+        .toList();
   }
 
   void answered(StunMessage response, long nowNanos) {
@@ -80,6 +96,16 @@ final class LocalGathering {
   }
 
   void tick(long nowNanos) {
+    tickReflexive(nowNanos);
+    if (state == IceGatheringState.GATHERING
+        && reflexive == null
+        && (relays.settled() || nowNanos - relayLimitNanos >= 0)) {
+      state = IceGatheringState.COMPLETE;
+      listener.onGatheringComplete();
+    }
+  }
+
+  private void tickReflexive(long nowNanos) {
     ReflexiveGathering current = reflexive;
     if (current == null) {
       return;
@@ -93,17 +119,16 @@ final class LocalGathering {
         }
         case ReflexiveGathering.Output.Found(var socket, var mapped, var server) ->
             listener.onCandidate(candidates.serverReflexive(socket, mapped, server));
-        case ReflexiveGathering.Output.Complete _ -> {
-          close();
-          state = IceGatheringState.COMPLETE;
-          listener.onGatheringComplete();
-        }
+        case ReflexiveGathering.Output.Complete _ -> close();
       }
     }
   }
 
   @Nullable Long deadline() {
-    return reflexive == null ? null : reflexive.deadline();
+    if (reflexive != null) {
+      return reflexive.deadline();
+    }
+    return state == IceGatheringState.GATHERING ? (Long) relayLimitNanos : null;
   }
 
   void close() {

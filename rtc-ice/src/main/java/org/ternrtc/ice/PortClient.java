@@ -5,6 +5,12 @@ import javax.crypto.SecretKey;
 
 /** What the port's thread calls; none of it may block. */
 interface PortClient {
+  String usernameFragment();
+
+  default boolean isSame(PortClient other) {
+    return usernameFragment().equals(other.usernameFragment());
+  }
+
   /** The key that requests to this client are signed with. */
   SecretKey localKey();
 
@@ -13,6 +19,9 @@ interface PortClient {
 
   /** Whether another remote address may be taken in. */
   boolean admit(int socket, InetSocketAddress remote);
+
+  /** Whether this address was taken in before. */
+  boolean admitted(InetSocketAddress remote);
 
   /** A Binding request with verified integrity from an admitted address. */
   void onRequest(int socket, InetSocketAddress remote, byte[] message);

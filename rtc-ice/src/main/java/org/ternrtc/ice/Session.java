@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.consent.Consent;
+import org.ternrtc.ice.engine.ConnectivityEngine.LocalBase;
 import org.ternrtc.ice.path.Route;
 import org.ternrtc.ice.stun.StunMessage;
 
@@ -38,6 +39,7 @@ final class Session implements PortClient {
 
   // The ICE thread's own.
   private final Wire wire;
+  private final Relays relays;
   private final RemoteTrickle trickle;
   private long connectDeadlineNanos;
   private @Nullable ScheduledFuture<?> timer;
@@ -49,12 +51,14 @@ final class Session implements PortClient {
     this.listener = new GuardedListener(listener);
     var random = new SecureRandom();
     localParameters = IceParameters.generate(random);
-    localCandidates = new LocalCandidates(ports.sockets());
+    localCandidates = new LocalCandidates(ports.sockets(), configuration.policy().relayOnly());
     remotes = new RemoteCandidates(configuration.maxRemoteAddresses());
     path = new ActivePath(tuning, random);
-    wire = new Wire(ports, this);
+    relays = new Relays(ports, configuration, this, this::run, random, new RelayEvents());
+    wire = new Wire(ports, this, relays);
     gathering =
-        new LocalGathering(configuration, localCandidates, wire, random, this::run, this.listener);
+        new LocalGathering(
+            configuration, localCandidates, wire, random, this::run, relays, this.listener);
     checks =
         new Checks(
             configuration,
@@ -67,8 +71,10 @@ final class Session implements PortClient {
             random,
             this::run,
             this::pathChanged);
-    trickle = new RemoteTrickle(configuration, remotes, counters, this::run, checks::addRemote);
-    ports.register(localParameters.usernameFragment(), this);
+    trickle = new RemoteTrickle(configuration, remotes, counters, this::run, this::addRemote);
+    if (!configuration.policy().relayOnly()) {
+      ports.register(localParameters.usernameFragment(), this);
+    }
   }
 
   // ---- What IceAgent asks, on any thread.
@@ -148,6 +154,16 @@ final class Session implements PortClient {
   // ---- The port's thread.
 
   @Override
+  public String usernameFragment() {
+    return localParameters.usernameFragment();
+  }
+
+  @Override
+  public boolean admitted(InetSocketAddress remote) {
+    return remotes.admitted().contains(remote);
+  }
+
+  @Override
   public SecretKey localKey() {
     return checks.localKey();
   }
@@ -225,6 +241,26 @@ final class Session implements PortClient {
     }
   }
 
+  private void addRemote(InetSocketAddress remote, IceCandidate candidate) {
+    relays.permit(remote.getAddress());
+    checks.addRemote(remote, candidate);
+  }
+
+  private final class RelayEvents implements Relays.Events {
+    @Override
+    public void found(Relay relay, InetSocketAddress relayed) {
+      LocalBase base = localCandidates.addRelayed(relay.index(), relayed, relay.server());
+      listener.onCandidate(localCandidates.base(relay.index()));
+      remotes.told().keySet().forEach(remote -> relay.permit(remote.getAddress()));
+      checks.addLocal(base);
+    }
+
+    @Override
+    public void lost(IceCandidateError error) {
+      listener.onCandidateError(error);
+    }
+  }
+
   /** Lets time pass, does what the state machines want and sets the timer. */
   private void settle() {
     if (closed) {
@@ -232,6 +268,7 @@ final class Session implements PortClient {
     }
     long now = System.nanoTime();
     checks.tick(now);
+    relays.tick(now);
     gathering.tick(now);
     watchPath(now);
     if (state == IceState.CHECKING && now - connectDeadlineNanos >= 0) {
@@ -259,7 +296,11 @@ final class Session implements PortClient {
   private void pathChanged(Route route) {
     var pair =
         new IceCandidatePair(
-            localCandidates.host(route.socket()), remotes.candidate(route.remote()));
+            localCandidates.base(route.socket()), remotes.candidate(route.remote()));
+    Relay relay = relays.relay(route.socket());
+    if (relay != null) {
+      relay.bind(route.remote());
+    }
     selectedPair = pair;
     listener.onSelectedPair(pair);
     setState(IceState.CONNECTED);
@@ -267,6 +308,7 @@ final class Session implements PortClient {
 
   private void schedule(long now) {
     Long next = earlier(checks.deadline(), gathering.deadline());
+    next = earlier(next, relays.deadline());
     next = earlier(next, path.deadline(now));
     if (state == IceState.CHECKING) {
       next = earlier(next, connectDeadlineNanos);
@@ -311,6 +353,7 @@ final class Session implements PortClient {
     trickle.close();
     gathering.close();
     checks.close();
+    relays.close();
     wire.disown(remotes.admitted());
     setState(IceState.CLOSED);
   }

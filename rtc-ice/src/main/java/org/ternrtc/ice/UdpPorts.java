@@ -131,6 +131,10 @@ public final class UdpPorts implements AutoCloseable {
     expected.clear();
   }
 
+  PortThread thread() {
+    return thread;
+  }
+
   List<UdpSocket> sockets() {
     return sockets;
   }

@@ -1,6 +1,7 @@
 package org.ternrtc.ice;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,27 @@ final class UdpSocket implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Bound to a free port of a range.
+   *
+   * @throws IOException if no port of the range is free
+   */
+  static UdpSocket bind(InetAddress address, PortRange range, int receiveBufferBytes)
+      throws IOException {
+    int count = range.last() - range.first() + 1;
+    int start = range.first() == 0 ? 0 : ThreadLocalRandom.current().nextInt(count);
+    IOException last = new BindException("no free port in " + range);
+    for (int i = 0; i < count; i++) {
+      int port = range.first() == 0 ? 0 : range.first() + (start + i) % count;
+      try {
+        return bind(address, port, receiveBufferBytes);
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
   }
 
   InetSocketAddress local() {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.engine.ConnectivityEngine;
-import org.ternrtc.ice.engine.ConnectivityEngine.LocalHost;
+import org.ternrtc.ice.engine.ConnectivityEngine.LocalBase;
 import org.ternrtc.ice.engine.Ice4jEngine;
 import org.ternrtc.ice.path.Route;
 import org.ternrtc.ice.stun.StunPacket;
@@ -82,7 +82,9 @@ final class WarmUp {
     End(LinkedBlockingQueue<Runnable> tasks, int port) {
       this.tasks = tasks;
       address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      engine = new Ice4jEngine(parameters, List.of(new LocalHost(0, address, 0)), 20, this);
+      engine =
+          new Ice4jEngine(
+              parameters, List.of(new LocalBase(0, address, IceCandidateType.HOST, 0)), 20, this);
     }
 
     void connectTo(End peer, boolean controlling) {
@@ -121,7 +123,10 @@ final class WarmUp {
     public void cancelRequest(TransactionId id) {}
 
     @Override
-    public void proved(Route route, long pairPriority) {}
+    public void proved(Route route, long pairPriority, boolean relayed) {
+      // Does nothing for the controlled one.
+      tasks.add(() -> engine.nominate(route));
+    }
 
     @Override
     public void nominated(Route route, long pairPriority) {

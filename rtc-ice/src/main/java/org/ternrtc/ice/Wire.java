@@ -8,17 +8,22 @@ import org.ternrtc.ice.path.Route;
 import org.ternrtc.ice.stun.StunPacket;
 import org.ternrtc.ice.stun.TransactionId;
 
-/** What one session puts on the sockets and into the maps of its ports. */
+/** What one session puts on the sockets and relays and into the maps of its ports. */
 final class Wire {
   private final UdpPorts ports;
   private final PortClient client;
+  private final Relays relays;
 
-  Wire(UdpPorts ports, PortClient client) {
+  Wire(UdpPorts ports, PortClient client, Relays relays) {
     this.ports = ports;
     this.client = client;
+    this.relays = relays;
   }
 
   boolean send(Route route, byte[] data, int offset, int length) {
+    if (relays.isRelay(route.socket())) {
+      return relays.send(route.socket(), route.remote(), data, offset, length);
+    }
     return ports.sockets().get(route.socket()).send(data, offset, length, route.remote());
   }
 

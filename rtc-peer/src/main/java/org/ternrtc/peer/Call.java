@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsCertificate;
 import org.ternrtc.dtls.srtp.DtlsRole;
 import org.ternrtc.dtls.srtp.DtlsState;
+import org.ternrtc.ice.IceCandidateError;
 import org.ternrtc.ice.IceRole;
 import org.ternrtc.ice.IceState;
 import org.ternrtc.media.EncodedFrame;
@@ -547,6 +548,12 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     IceCandidate found =
         new IceCandidate(line, mid, mid == null ? null : signaling.indexOf(mid), ufrag);
     events.post(() -> listener.onIceCandidate(found));
+  }
+
+  @Override
+  public void candidateError(IceCandidateError error) {
+    LOG.log(Level.DEBUG, () -> name + ": " + error);
+    events.post(() -> listener.onIceCandidateError(error));
   }
 
   @Override

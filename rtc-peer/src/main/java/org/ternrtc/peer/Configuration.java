@@ -9,7 +9,7 @@ import org.ternrtc.ice.UdpPorts;
 /**
  * How a {@link PeerConnection} works, W3C WebRTC section 4.2.1.
  *
- * @param iceServers STUN servers; there is no default one
+ * @param iceServers STUN and TURN servers; there is no default one
  * @param certificate the own certificate; null makes a new one for each connection
  * @param ports ports shared by all connections of a server; null opens one for this connection
  * @param ice interfaces, port range and the like; its list of servers is replaced by {@code
@@ -49,6 +49,11 @@ public record Configuration(
   public Configuration withIceServers(List<IceServer> servers) {
     return new Configuration(
         servers, certificate, ports, ice, answerActive, encoderName, bandwidth, tuning);
+  }
+
+  /** All candidates, or relayed ones alone. */
+  public Configuration withIceTransportPolicy(IceTransportPolicy policy) {
+    return withIce(ice.withPolicy(ice.policy().withRelayOnly(policy == IceTransportPolicy.RELAY)));
   }
 
   public Configuration withCertificate(DtlsCertificate own) {

@@ -1,6 +1,7 @@
 package org.ternrtc.peer;
 
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.ice.IceCandidateError;
 
 /**
  * Hears what happens to a {@link PeerConnection}; the W3C's event handlers.
@@ -16,6 +17,9 @@ public interface PeerConnectionListener {
 
   /** A candidate of ours to be carried to the other side; null after the last one. */
   default void onIceCandidate(@Nullable IceCandidate candidate) {}
+
+  /** A STUN or TURN server gave no candidate; the others may. */
+  default void onIceCandidateError(IceCandidateError error) {}
 
   default void onIceGatheringStateChange(IceGatheringState state) {}
 

@@ -16,6 +16,7 @@ import org.ternrtc.dtls.srtp.context.SrtpReceiver;
 import org.ternrtc.dtls.srtp.context.SrtpSender;
 import org.ternrtc.ice.IceAgent;
 import org.ternrtc.ice.IceCandidate;
+import org.ternrtc.ice.IceCandidateError;
 import org.ternrtc.ice.IceCandidatePair;
 import org.ternrtc.ice.IceListener;
 import org.ternrtc.ice.IceParameters;
@@ -33,6 +34,9 @@ final class PeerTransport {
   /** Hears what the transport does; called on the owner thread. */
   interface Events {
     void localCandidate(IceCandidate candidate);
+
+    /** A server gave no candidate. */
+    void candidateError(IceCandidateError error);
 
     void gatheringDone();
 
@@ -98,10 +102,7 @@ final class PeerTransport {
         configuration
             .ice()
             .withServers(
-                configuration.iceServers().stream()
-                    .flatMap(s -> s.urls().stream())
-                    .map(org.ternrtc.ice.IceServer::parse)
-                    .toList());
+                configuration.iceServers().stream().flatMap(s -> s.servers().stream()).toList());
     this.ice =
         configuration.ports() == null
             ? new IceAgent(settings, listener)
@@ -370,6 +371,11 @@ final class PeerTransport {
     @Override
     public void onCandidate(IceCandidate candidate) {
       owner.post(() -> events.localCandidate(candidate));
+    }
+
+    @Override
+    public void onCandidateError(IceCandidateError error) {
+      owner.post(() -> events.candidateError(error));
     }
 
     @Override

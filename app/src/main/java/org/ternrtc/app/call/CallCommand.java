@@ -7,9 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -26,12 +24,12 @@ import org.ternrtc.app.source.Sources;
 import org.ternrtc.app.source.SpecArguments;
 import org.ternrtc.app.window.CallWindow;
 import org.ternrtc.media.VideoSource;
-import org.ternrtc.peer.IceServer;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.VideoTrack;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tern call}: a member of a room, with a window or without. */
@@ -80,15 +78,7 @@ public final class CallCommand implements Callable<Integer> {
       defaultValue = "1500")
   private int kilobits;
 
-  @Option(
-      names = "--ice",
-      paramLabel = "URL",
-      converter = IceServerArgument.class,
-      description = "a STUN server, such as stun:stun.example.org:3478; there is no default one")
-  private List<IceServer> iceServers = new ArrayList<>();
-
-  @Option(names = "--relay-only", hidden = true)
-  private boolean relayOnly;
+  @Mixin private IceOptions ice = new IceOptions();
 
   @Option(
       names = "--copy-paste",
@@ -143,9 +133,8 @@ public final class CallCommand implements Callable<Integer> {
   }
 
   private void check(CommandLine command) {
-    if (relayOnly) {
-      throw new CommandFault(CommandFault.USAGE, "call --relay-only is not in this version");
-    }
+    // Before any device is opened.
+    var _ = ice.configuration();
     if (!StreamName.valid(room)) {
       throw new CommandLine.ParameterException(
           command, "room '" + room + "': a name is " + StreamName.RULE);
@@ -169,7 +158,7 @@ public final class CallCommand implements Callable<Integer> {
     RoomCall.Listener listener = listener(window);
     if (copyPaste) {
       return new CopyPasteCall(
-          Peers.configuration(iceServers),
+          ice.configuration(),
           new CallMedia(local, remote, encoding()),
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
           command.getOut(),
@@ -177,7 +166,7 @@ public final class CallCommand implements Callable<Integer> {
           listener);
     }
     return new RoomCall(
-        server, room, token, Peers.configuration(iceServers), local, remote, encoding(), listener);
+        server, room, token, ice.configuration(), local, remote, encoding(), listener);
   }
 
   private RoomCall.Listener listener(@Nullable CallWindow window) {

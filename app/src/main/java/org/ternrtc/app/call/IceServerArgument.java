@@ -8,14 +8,18 @@ public final class IceServerArgument implements CommandLine.ITypeConverter<IceSe
   @Override
   public IceServer convert(String value) {
     String[] parts = value.split(",", 3);
-    String url = parts[0];
-    if (url.startsWith("turn:") || url.startsWith("turns:")) {
-      throw new CommandLine.TypeConversionException("TURN servers are not in this version");
+    try {
+      if (parts.length == 2) {
+        throw new IllegalArgumentException("a user name needs a credential: URL,USER,CREDENTIAL");
+      }
+      IceServer server =
+          parts.length == 3
+              ? IceServer.turn(parts[0], parts[1], parts[2])
+              : IceServer.stun(parts[0]);
+      server.check();
+      return server;
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
     }
-    if (!url.startsWith("stun:")) {
-      throw new CommandLine.TypeConversionException(
-          "'" + url + "' is not a server such as stun:stun.example.org:3478");
-    }
-    return IceServer.stun(url);
   }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.ternrtc.app.call.IceServerArgument;
-import org.ternrtc.app.call.Peers;
+import org.ternrtc.app.call.IceOptions;
 import org.ternrtc.app.call.VideoTap;
 import org.ternrtc.app.cli.CommandFault;
 import org.ternrtc.app.cli.DurationArgument;
@@ -18,7 +15,6 @@ import org.ternrtc.app.cli.StopSignal;
 import org.ternrtc.app.source.SinkSpec;
 import org.ternrtc.app.source.SpecArguments;
 import org.ternrtc.app.window.CallWindow;
-import org.ternrtc.peer.IceServer;
 import org.ternrtc.peer.MediaKind;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpTransceiver;
@@ -26,6 +22,7 @@ import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.peer.TransceiverInit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,12 +47,7 @@ public final class PlayCommand implements Callable<Integer> {
   @Option(names = "--token", paramLabel = "TOKEN", description = "bearer token")
   private @Nullable String token;
 
-  @Option(
-      names = "--ice",
-      paramLabel = "URL",
-      converter = IceServerArgument.class,
-      description = "a STUN server; there is no default one")
-  private List<IceServer> iceServers = new ArrayList<>();
+  @Mixin private IceOptions ice = new IceOptions();
 
   @Option(
       names = "--duration",
@@ -82,8 +74,7 @@ public final class PlayCommand implements Callable<Integer> {
       if (sink instanceof SinkSpec.Y4m(Path path)) {
         tap.recordTo(path);
       }
-      try (PeerConnection connection =
-              PeerConnection.create(Peers.configuration(iceServers), run.listener());
+      try (PeerConnection connection = PeerConnection.create(ice.configuration(), run.listener());
           WhipClient client = new WhipClient(endpoint, token)) {
         RtpTransceiver video =
             connection.addTransceiver(

@@ -3,13 +3,10 @@ package org.ternrtc.app.whip;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.ternrtc.app.call.IceServerArgument;
-import org.ternrtc.app.call.Peers;
+import org.ternrtc.app.call.IceOptions;
 import org.ternrtc.app.cli.CommandFault;
 import org.ternrtc.app.cli.DurationArgument;
 import org.ternrtc.app.cli.StopSignal;
@@ -17,7 +14,6 @@ import org.ternrtc.app.source.SourceSpec;
 import org.ternrtc.app.source.Sources;
 import org.ternrtc.app.source.SpecArguments;
 import org.ternrtc.media.VideoSource;
-import org.ternrtc.peer.IceServer;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.RtpTransceiverDirection;
@@ -25,6 +21,7 @@ import org.ternrtc.peer.TransceiverInit;
 import org.ternrtc.peer.VideoTrack;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,12 +54,7 @@ public final class PublishCommand implements Callable<Integer> {
       defaultValue = "1500")
   private int kilobits;
 
-  @Option(
-      names = "--ice",
-      paramLabel = "URL",
-      converter = IceServerArgument.class,
-      description = "a STUN server; there is no default one")
-  private List<IceServer> iceServers = new ArrayList<>();
+  @Mixin private IceOptions ice = new IceOptions();
 
   @Option(
       names = "--duration",
@@ -89,8 +81,7 @@ public final class PublishCommand implements Callable<Integer> {
     HttpSessionRun run = new HttpSessionRun(Objects.requireNonNull(spec), duration, stats);
     try (StopSignal _ = StopSignal.onStop(run::stop);
         VideoTrack track = VideoTrack.of(opened);
-        PeerConnection connection =
-            PeerConnection.create(Peers.configuration(iceServers), run.listener());
+        PeerConnection connection = PeerConnection.create(ice.configuration(), run.listener());
         WhipClient client = new WhipClient(Objects.requireNonNull(url), token)) {
       track.start();
       connection.addTransceiver(

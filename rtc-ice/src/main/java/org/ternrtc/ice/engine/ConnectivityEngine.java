@@ -15,11 +15,13 @@ import org.ternrtc.ice.stun.TransactionId;
 public interface ConnectivityEngine extends AutoCloseable {
 
   /**
-   * A host candidate.
+   * An address that checks start from: a host or relayed candidate.
    *
+   * @param socket what routes call it
    * @param localPreference 0 to 65535, RFC 8445 section 5.1.2.1
    */
-  record LocalHost(int socket, InetSocketAddress address, int localPreference) {}
+  record LocalBase(
+      int socket, InetSocketAddress address, IceCandidateType type, int localPreference) {}
 
   /** What the engine wants done. May be called on any thread, and must not block. */
   interface Output {
@@ -30,7 +32,12 @@ public interface ConnectivityEngine extends AutoCloseable {
 
     void sendResponse(Route route, StunPacket response);
 
-    void proved(Route route, long pairPriority);
+    /**
+     * A check has succeeded. A controlling agent is expected to nominate a route in the end.
+     *
+     * @param relayed whether there is a relay on either side
+     */
+    void proved(Route route, long pairPriority, boolean relayed);
 
     void nominated(Route route, long pairPriority);
 
@@ -39,6 +46,9 @@ public interface ConnectivityEngine extends AutoCloseable {
   }
 
   void start(boolean controlling, IceParameters remote);
+
+  /** A base that was found late. */
+  void addLocal(LocalBase base);
 
   void addRemote(
       InetSocketAddress address, long priority, String foundation, IceCandidateType type);
@@ -52,6 +62,9 @@ public interface ConnectivityEngine extends AutoCloseable {
 
   /** An authenticated Binding success response, or 487, to a request with this token. */
   void response(byte[] message, Route route, Object token);
+
+  /** As controlling agent: this proved route is the one. Once. */
+  void nominate(Route route);
 
   boolean controlling();
 

@@ -11,6 +11,7 @@ import org.ice4j.ice.CandidateType;
 import org.ice4j.ice.Component;
 import org.ice4j.ice.IceMediaStream;
 import org.ice4j.ice.KeepAliveStrategy;
+import org.ice4j.ice.NominationStrategy;
 import org.ice4j.ice.RemoteCandidate;
 import org.ice4j.message.Message;
 import org.ice4j.message.Response;
@@ -27,7 +28,7 @@ import org.ternrtc.ice.path.Route;
 public final class Ice4jEngine implements ConnectivityEngine {
   private static final String STREAM = "0";
 
-  private final HostCandidates hosts;
+  private final LocalBases bases;
   private final SocketlessStack stack;
   private final WalledAgent agent;
   private final IceMediaStream stream;
@@ -35,15 +36,17 @@ public final class Ice4jEngine implements ConnectivityEngine {
 
   /** Takes 1 to 4 s in a cold JVM, 1 ms later. */
   public Ice4jEngine(
-      IceParameters local, List<LocalHost> localHosts, long pacingMillis, Output output) {
+      IceParameters local, List<LocalBase> locals, long pacingMillis, Output output) {
     Ice4jSettings.apply();
-    hosts = new HostCandidates(localHosts);
-    stack = new SocketlessStack(hosts, output);
-    agent = new WalledAgent(stack, hosts, local, output);
+    bases = new LocalBases(locals);
+    stack = new SocketlessStack(bases, output);
+    agent = new WalledAgent(stack, bases, local, output);
     agent.setUseDynamicPorts(false);
     agent.setTrickling(true);
     agent.setTa(pacingMillis);
-    agent.addCandidateHarvester(hosts);
+    // Ours to choose: the first that works may be a relay, a moment before the direct way.
+    agent.setNominationStrategy(NominationStrategy.NONE);
+    agent.addCandidateHarvester(bases);
     stream = agent.createMediaStream(STREAM);
     try {
       component = agent.createComponent(stream, KeepAliveStrategy.ALL_SUCCEEDED, false);
@@ -61,11 +64,21 @@ public final class Ice4jEngine implements ConnectivityEngine {
   }
 
   @Override
+  public void addLocal(LocalBase base) {
+    agent.addLate(bases.add(base, component), component);
+  }
+
+  @Override
+  public void nominate(Route route) {
+    agent.nominate(route);
+  }
+
+  @Override
   public void addRemote(
       InetSocketAddress address, long priority, String foundation, IceCandidateType type) {
     component.addUpdateRemoteCandidates(
         new RemoteCandidate(
-            HostCandidates.transportAddress(address),
+            LocalBases.transportAddress(address),
             component,
             switch (type) {
               case HOST -> CandidateType.HOST_CANDIDATE;
@@ -86,8 +99,8 @@ public final class Ice4jEngine implements ConnectivityEngine {
       return true;
     }
     try {
-      TransportAddress local = hosts.local(route);
-      TransportAddress remote = HostCandidates.transportAddress(route.remote());
+      TransportAddress local = bases.local(route);
+      TransportAddress remote = LocalBases.transportAddress(route.remote());
       server.processRequest(
           new StunMessageEvent(
               stack,
@@ -105,8 +118,8 @@ public final class Ice4jEngine implements ConnectivityEngine {
     var pending = (SocketlessStack.Pending) token;
     try {
       if (Message.decode(message, 0, message.length) instanceof Response response) {
-        TransportAddress local = hosts.local(route);
-        TransportAddress remote = HostCandidates.transportAddress(route.remote());
+        TransportAddress local = bases.local(route);
+        TransportAddress remote = LocalBases.transportAddress(route.remote());
         pending
             .collector()
             .processResponse(

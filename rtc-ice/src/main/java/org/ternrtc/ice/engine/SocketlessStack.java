@@ -24,12 +24,12 @@ final class SocketlessStack extends StunStack {
   /** What a response must be given back with. */
   record Pending(Request request, TransactionID id, ResponseCollector collector) {}
 
-  private final HostCandidates hosts;
+  private final LocalBases bases;
   private final ConnectivityEngine.Output output;
   private volatile @Nullable RequestListener checkServer;
 
-  SocketlessStack(HostCandidates hosts, ConnectivityEngine.Output output) {
-    this.hosts = hosts;
+  SocketlessStack(LocalBases bases, ConnectivityEngine.Output output) {
+    this.bases = bases;
     this.output = output;
   }
 
@@ -59,7 +59,7 @@ final class SocketlessStack extends StunStack {
       int maxRetransmissions) {
     setId(request, id.getBytes());
     output.sendRequest(
-        hosts.route(sendThrough, sendTo),
+        bases.route(sendThrough, sendTo),
         new StunPacket(request.encode(this)),
         new Pending(request, id, collector));
     return id;
@@ -76,7 +76,7 @@ final class SocketlessStack extends StunStack {
   public void sendResponse(
       byte[] id, Response response, TransportAddress sendThrough, TransportAddress sendTo) {
     setId(response, id);
-    output.sendResponse(hosts.route(sendThrough, sendTo), new StunPacket(response.encode(this)));
+    output.sendResponse(bases.route(sendThrough, sendTo), new StunPacket(response.encode(this)));
   }
 
   /** Keep-alives of ice4j; our consent checks do their work. */

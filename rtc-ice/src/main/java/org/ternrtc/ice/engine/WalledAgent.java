@@ -1,11 +1,17 @@
 package org.ternrtc.ice.engine;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ice4j.TransportAddress;
 import org.ice4j.ice.Agent;
 import org.ice4j.ice.CandidatePair;
 import org.ice4j.ice.CandidatePairState;
+import org.ice4j.ice.CandidateType;
+import org.ice4j.ice.CheckList;
+import org.ice4j.ice.Component;
 import org.ice4j.ice.IceProcessingState;
 import org.ice4j.ice.LocalCandidate;
+import org.ice4j.ice.RemoteCandidate;
 import org.ice4j.stack.StunStack;
 import org.ternrtc.ice.IceParameters;
 import org.ternrtc.ice.path.Route;
@@ -17,19 +23,21 @@ import org.ternrtc.ice.path.Route;
  */
 final class WalledAgent extends Agent {
   private final SocketlessStack stack;
-  private final HostCandidates hosts;
+  private final LocalBases bases;
   private final IceParameters parameters;
   private final ConnectivityEngine.Output output;
+  private final Map<Route, CandidatePair> valid;
 
   WalledAgent(
       SocketlessStack stack,
-      HostCandidates hosts,
+      LocalBases bases,
       IceParameters parameters,
       ConnectivityEngine.Output output) {
     this.stack = stack;
-    this.hosts = hosts;
+    this.bases = bases;
     this.parameters = parameters;
     this.output = output;
+    valid = new ConcurrentHashMap<>();
     super();
   }
 
@@ -59,7 +67,12 @@ final class WalledAgent extends Agent {
   @Override
   protected void validatePair(CandidatePair pair) {
     super.validatePair(pair);
-    output.proved(route(pair), pair.getPriority());
+    boolean relayed =
+        pair.getRemoteCandidate().getType() == CandidateType.RELAYED_CANDIDATE
+            || (pair.getLocalCandidate().getBase() instanceof LocalBases.Base base
+                && base.relayed());
+    valid.putIfAbsent(route(pair), pair);
+    output.proved(route(pair), pair.getPriority(), relayed);
   }
 
   @Override
@@ -87,9 +100,35 @@ final class WalledAgent extends Agent {
     if (candidate != null) {
       long pairPriority =
           CandidatePriority.ofPair(isControlling(), candidate.getPriority(), priority);
-      output.lateCheck(hosts.route(local, remote), pairPriority, useCandidate);
+      output.lateCheck(bases.route(local, remote), pairPriority, useCandidate);
     }
     return true;
+  }
+
+  /**
+   * Pairs a local candidate with the remote ones there are; ice4j does it with late remotes only.
+   */
+  void addLate(LocalCandidate local, Component component) {
+    if (!component.addLocalCandidate(local)) {
+      return;
+    }
+    CheckList checks = component.getParentStream().getCheckList();
+    synchronized (checks) {
+      for (RemoteCandidate remote : component.getRemoteCandidates()) {
+        if (local.canReach(remote) && checks.findPairMatching(local, remote) == null) {
+          CandidatePair pair = createCandidatePair(local, remote);
+          checks.add(pair);
+          pair.setStateWaiting();
+        }
+      }
+    }
+  }
+
+  void nominate(Route route) {
+    CandidatePair pair = valid.get(route);
+    if (pair != null && isControlling()) {
+      nominate(pair);
+    }
   }
 
   private boolean succeeded(TransportAddress local, TransportAddress remote) {
@@ -98,7 +137,7 @@ final class WalledAgent extends Agent {
   }
 
   private Route route(CandidatePair pair) {
-    return hosts.route(
+    return bases.route(
         pair.getLocalCandidate().getBase().getTransportAddress(),
         pair.getRemoteCandidate().getTransportAddress());
   }

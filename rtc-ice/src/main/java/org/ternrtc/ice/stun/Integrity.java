@@ -2,6 +2,7 @@ package org.ternrtc.ice.stun;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -27,6 +28,16 @@ public final class Integrity {
    */
   public static SecretKey key(String password) {
     return new SecretKeySpec(password.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  }
+
+  /** The key of long-term credentials, RFC 8489 section 18.5.1.1. */
+  public static SecretKey longTermKey(String username, String realm, String password) {
+    try {
+      byte[] text = (username + ":" + realm + ":" + password).getBytes(StandardCharsets.UTF_8);
+      return new SecretKeySpec(MessageDigest.getInstance("MD5").digest(text), ALGORITHM);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has MD5", e);
+    }
   }
 
   /** Whether the message has a MESSAGE-INTEGRITY and it was made with this key. */

@@ -215,21 +215,75 @@ public final class StunMessage {
 
   /** The address of XOR-MAPPED-ADDRESS, null when there is none. */
   public @Nullable InetSocketAddress xorMappedAddress() {
-    if (xorMapped == ABSENT) {
+    return xorMapped == ABSENT ? null : xorAddress(StunAttribute.XOR_MAPPED_ADDRESS);
+  }
+
+  /**
+   * The address of an attribute that is masked with the header, null when it is absent or broken.
+   */
+  public @Nullable InetSocketAddress xorAddress(int type) {
+    return address(type, true);
+  }
+
+  /** The address of an attribute such as ALTERNATE-SERVER, null when it is absent or broken. */
+  public @Nullable InetSocketAddress address(int type) {
+    return address(type, false);
+  }
+
+  private @Nullable InetSocketAddress address(int type, boolean masked) {
+    int at = find(type);
+    if (at == ABSENT) {
       return null;
     }
-    int value = start + xorMapped + 4;
-    int port = u16(data, value + 2) ^ (MAGIC_COOKIE >>> 16);
-    byte[] address = Arrays.copyOfRange(data, value + 4, value + (data[value + 1] == 1 ? 8 : 20));
-    for (int i = 0; i < address.length; i++) {
-      // The mask is the cookie followed by the transaction id: bytes 4 to 19 of the header.
-      address[i] ^= data[start + 4 + i];
+    int valueLength = u16(data, start + at + 2);
+    int value = start + at + 4;
+    int family = valueLength < 4 ? 0 : data[value + 1];
+    if (!(family == 1 && valueLength == 8) && !(family == 2 && valueLength == 20)) {
+      return null;
+    }
+    int port = u16(data, value + 2) ^ (masked ? MAGIC_COOKIE >>> 16 : 0);
+    byte[] address = Arrays.copyOfRange(data, value + 4, value + valueLength);
+    if (masked) {
+      for (int i = 0; i < address.length; i++) {
+        // The mask is the cookie followed by the transaction id: bytes 4 to 19 of the header.
+        address[i] ^= data[start + 4 + i];
+      }
     }
     try {
       return new InetSocketAddress(InetAddress.getByAddress(address), port);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes", e);
     }
+  }
+
+  /** A copy of the first attribute of a type, null when it is absent. */
+  public byte @Nullable [] value(int type) {
+    int at = find(type);
+    return at == ABSENT
+        ? null
+        : Arrays.copyOfRange(data, start + at + 4, start + at + 4 + u16(data, start + at + 2));
+  }
+
+  /**
+   * An attribute of four bytes as an unsigned number, -1 when it is absent or of another length.
+   */
+  public long number(int type) {
+    int at = find(type);
+    return at == ABSENT || u16(data, start + at + 2) != 4
+        ? -1
+        : i32(data, start + at + 4) & 0xFFFFFFFFL;
+  }
+
+  /** The offset of the first attribute of a type before MESSAGE-INTEGRITY. */
+  private int find(int type) {
+    int end = integrity == ABSENT ? length : integrity;
+    for (int at = HEADER_LENGTH; at < end; ) {
+      if (u16(data, start + at) == type) {
+        return at;
+      }
+      at += 4 + ((u16(data, start + at + 2) + 3) & ~3);
+    }
+    return ABSENT;
   }
 
   /** The unsigned PRIORITY, -1 when there is none. */

@@ -46,13 +46,24 @@ public final class StunWriter {
   }
 
   public StunWriter xorMappedAddress(InetSocketAddress address) {
+    return xorAddress(StunAttribute.XOR_MAPPED_ADDRESS, address);
+  }
+
+  /** An address masked with the header, RFC 8489 section 14.2. */
+  public StunWriter xorAddress(int type, InetSocketAddress address) {
     byte[] bytes = address.getAddress().getAddress();
-    int at = attribute(StunAttribute.XOR_MAPPED_ADDRESS, 4 + bytes.length);
+    int at = attribute(type, 4 + bytes.length);
     data[at + 1] = (byte) (bytes.length == 4 ? 1 : 2);
     put16(at + 2, address.getPort() ^ (StunMessage.MAGIC_COOKIE >>> 16));
     for (int i = 0; i < bytes.length; i++) {
       data[at + 4 + i] = (byte) (bytes[i] ^ data[4 + i]);
     }
+    return this;
+  }
+
+  /** An attribute of four bytes. */
+  public StunWriter number(int type, long value) {
+    put32(attribute(type, 4), (int) value);
     return this;
   }
 
@@ -94,6 +105,11 @@ public final class StunWriter {
     var crc = new CRC32();
     crc.update(data, 0, covered);
     put32(at, (int) crc.getValue() ^ StunMessage.FINGERPRINT_XOR);
+    return new StunPacket(Arrays.copyOf(data, length));
+  }
+
+  /** The message as it is: for indications, which carry data and want no checksum more. */
+  public StunPacket plain() {
     return new StunPacket(Arrays.copyOf(data, length));
   }
 

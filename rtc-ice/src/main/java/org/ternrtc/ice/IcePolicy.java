@@ -1,0 +1,34 @@
+package org.ternrtc.ice;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the ways there are may be taken.
+ *
+ * @param relayOnly only relayed candidates: the peer never learns an address of ours
+ * @param trustedCertificates of the authorities that a TURN server over TLS must be vouched by;
+ *     empty for those of the JDK
+ * @param proxy for TURN over TCP and TLS, null for none
+ */
+public record IcePolicy(
+    boolean relayOnly, List<X509Certificate> trustedCertificates, @Nullable IceProxy proxy) {
+  public static final IcePolicy ALL = new IcePolicy(false, List.of(), null);
+
+  public IcePolicy {
+    trustedCertificates = List.copyOf(trustedCertificates);
+  }
+
+  public IcePolicy withRelayOnly(boolean only) {
+    return new IcePolicy(only, trustedCertificates, proxy);
+  }
+
+  public IcePolicy withTrustedCertificates(List<X509Certificate> certificates) {
+    return new IcePolicy(relayOnly, certificates, proxy);
+  }
+
+  public IcePolicy withProxy(@Nullable IceProxy newProxy) {
+    return new IcePolicy(relayOnly, trustedCertificates, newProxy);
+  }
+}
