@@ -36,6 +36,11 @@ final class GuardedListener implements IceListener {
   }
 
   @Override
+  public void onNetworkChange() {
+    guard(listener::onNetworkChange);
+  }
+
+  @Override
   public void onStateChange(IceState state) {
     guard(() -> listener.onStateChange(state));
   }

@@ -16,6 +16,12 @@ public interface IceListener {
   /** No more local candidates will come. */
   default void onGatheringComplete() {}
 
+  /**
+   * The addresses of this machine have changed, with {@link IcePolicy#restartsByItself}: an ICE
+   * restart would find other ways.
+   */
+  default void onNetworkChange() {}
+
   default void onStateChange(IceState state) {}
 
   /** The path changed; {@link IceAgent#send} uses it already. */

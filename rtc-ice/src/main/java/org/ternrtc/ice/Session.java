@@ -40,6 +40,7 @@ final class Session implements PortClient {
   // The ICE thread's own.
   private final Wire wire;
   private final Relays relays;
+  private final @Nullable NetworkWatch watch;
   private final RemoteTrickle trickle;
   private long connectDeadlineNanos;
   private @Nullable ScheduledFuture<?> timer;
@@ -72,6 +73,10 @@ final class Session implements PortClient {
             this::run,
             this::pathChanged);
     trickle = new RemoteTrickle(configuration, remotes, counters, this::run, this::addRemote);
+    watch =
+        configuration.policy().restartsByItself()
+            ? new NetworkWatch(configuration, this.listener::onNetworkChange)
+            : null;
     if (!configuration.policy().relayOnly()) {
       ports.register(localParameters.usernameFragment(), this);
     }
@@ -123,6 +128,9 @@ final class Session implements PortClient {
       connectDeadlineNanos = System.nanoTime() + tuning.connectLimit().toNanos();
       setState(IceState.CHECKING);
       checks.start(role, remote);
+      if (watch != null) {
+        watch.look();
+      }
     });
   }
 
@@ -348,6 +356,9 @@ final class Session implements PortClient {
     }
     if (timer != null) {
       timer.cancel(false);
+    }
+    if (watch != null) {
+      watch.close();
     }
     path.close();
     trickle.close();

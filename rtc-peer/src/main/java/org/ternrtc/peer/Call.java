@@ -50,8 +50,12 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   private final List<EncodedVideoTrack> closedEncoders = new ArrayList<>();
   private final List<DecoderThread> closedDecoders = new ArrayList<>();
 
-  private boolean gathering;
+  private int gatheringGeneration = -1;
   private boolean gathered;
+
+  /** What was found before the restart under way, in case that it is taken back. */
+  private List<String> candidatesBefore = List.of();
+
   private boolean negotiationAnnounced;
 
   // Seen from any thread.
@@ -430,28 +434,80 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   }
 
   @Override
-  public TransportParameters localTransport(Setup setup) {
+  public TransportParameters localTransport(Setup setup, boolean restart) {
     return new TransportParameters(
-        transport.localParameters(), transport.localFingerprints(), setup, false);
+        transport.localParameters(restart), transport.localFingerprints(), setup, false);
   }
 
   @Override
   public List<String> localCandidates() {
-    return List.copyOf(localCandidates);
+    return gatheringGeneration == transport.generation() ? List.copyOf(localCandidates) : List.of();
   }
 
   @Override
   public boolean gatheringComplete() {
-    return gathered;
+    return gathered && gatheringGeneration == transport.generation();
   }
 
   @Override
   public void gather() {
-    if (!gathering) {
-      gathering = true;
+    if (gatheringGeneration != transport.generation()) {
+      gatheringGeneration = transport.generation();
+      gathered = false;
+      candidatesBefore = List.copyOf(localCandidates);
+      localCandidates.clear();
       states.publish(states.get().withIceGathering(IceGatheringState.GATHERING));
       transport.gather();
     }
+  }
+
+  @Override
+  public void prepareRestart(boolean byRemote) {
+    try {
+      transport.prepareRestart();
+    } catch (UncheckedIOException e) {
+      throw new OperationException("no port can be opened: " + e.getMessage(), e);
+    }
+    if (byRemote) {
+      transport.remoteRestarts();
+    }
+  }
+
+  @Override
+  public void cancelRestart() {
+    transport.cancelRestart();
+    if (gatheringGeneration > transport.generation()) {
+      gatheringGeneration = transport.generation();
+      localCandidates.clear();
+      localCandidates.addAll(candidatesBefore);
+      gathered = transport.gathered();
+      states.publish(
+          states
+              .get()
+              .withIceGathering(
+                  gathered ? IceGatheringState.COMPLETE : IceGatheringState.GATHERING));
+    }
+  }
+
+  void restartIce() {
+    requireOpen();
+    signaling.restartIce();
+    negotiationChanged();
+  }
+
+  /** The network has changed, or the other side has fallen silent, and the caller wants that. */
+  private void restartByItself() {
+    if (configuration.ice().policy().restartsByItself()
+        && signaling.state() == SignalingState.STABLE
+        && transport.dtlsState() == DtlsState.CONNECTED) {
+      LOG.log(Level.DEBUG, () -> name + ": ICE restarts");
+      restartIce();
+    }
+  }
+
+  @Override
+  public void networkChanged() {
+    restartByItself();
   }
 
   @Override
@@ -541,7 +597,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     if (signaling.state() == SignalingState.CLOSED) {
       return;
     }
-    String ufrag = transport.localParameters().usernameFragment();
+    String ufrag = transport.localParameters(true).usernameFragment();
     String line = Descriptions.candidateLine(candidate, ufrag);
     localCandidates.add(line);
     String mid = signaling.bundleMid();
@@ -579,6 +635,10 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     IceConnectionState ice = iceConnection(transport.iceState());
     States now = states.get();
     states.publish(new States(now.signaling(), connection(ice), ice, now.iceGathering()));
+    if (now.iceConnection() != ice
+        && (ice == IceConnectionState.DISCONNECTED || ice == IceConnectionState.FAILED)) {
+      restartByItself();
+    }
     if (transport.dtlsState() == DtlsState.CLOSED || transport.dtlsState() == DtlsState.FAILED) {
       String reason = transport.failure();
       data.lost(reason == null ? "the connection has ended" : reason);

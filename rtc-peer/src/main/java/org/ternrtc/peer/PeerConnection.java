@@ -99,6 +99,17 @@ public final class PeerConnection implements AutoCloseable {
     });
   }
 
+  /**
+   * The next offer restarts ICE, W3C section 4.4.2: new candidates, a new path, while the present
+   * one carries on until there is another. Asks for negotiation; nothing before the first one.
+   */
+  public void restartIce() {
+    on(() -> {
+      call.restartIce();
+      return null;
+    });
+  }
+
   /** Sends a track, on a transceiver that has no track yet or on a new one, W3C section 5.1. */
   public RtpSender addTrack(MediaTrack track) {
     return on(() -> call.addTrack(track, List.of("tern")));

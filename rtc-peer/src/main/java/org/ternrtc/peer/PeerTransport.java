@@ -2,6 +2,9 @@ package org.ternrtc.peer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsCertificate;
 import org.ternrtc.dtls.srtp.DtlsListener;
@@ -40,6 +43,9 @@ final class PeerTransport {
 
     void gatheringDone();
 
+    /** The addresses of this machine have changed. */
+    void networkChanged();
+
     /** ICE or DTLS has changed its state. */
     void stateChanged();
 
@@ -59,24 +65,40 @@ final class PeerTransport {
   record Counters(
       long earlyDropped, long unauthenticated, long replayed, long malformed, long sendFailures) {}
 
+  /** A round trip through any buffer there is. */
+  private static final long RETIREMENT_SECONDS = 3;
+
+  /** Closing an agent waits for its port's thread: not on the owner's time. */
+  private static final Executor OFF_THREAD =
+      task -> Thread.ofVirtual().name("tern-ice-retire").start(task);
+
   private final Owner owner;
   private final Events events;
+  private final Configuration configuration;
   private final DtlsCertificate certificate;
-  private final IceAgent ice;
   private final EarlyPackets early;
   private final DataPackets dataPackets;
   private final SentPackets sent = new SentPackets();
 
   private volatile @Nullable DtlsTransport dtls;
   private @Nullable DtlsRole dtlsRole;
-  private IceState iceState = IceState.NEW;
   private DtlsState dtlsState = DtlsState.NEW;
   private @Nullable String failure;
   private @Nullable SrtpSender srtpOut;
   private @Nullable SrtpReceiver srtpIn;
   private @Nullable SrtpProfile profile;
-  private @Nullable IceCandidatePair selectedPair;
-  private boolean iceStarted;
+
+  /** What carries the data; senders on other threads read it. */
+  private volatile Generation current;
+
+  /** An ICE restart that has no path yet. */
+  private @Nullable Generation next;
+
+  /** Whether what the other side trickles belongs to {@link #next}. */
+  private boolean remoteIsNext;
+
+  private @Nullable Generation retired;
+  private int generations;
   private boolean closed;
 
   private long unauthenticated;
@@ -92,25 +114,69 @@ final class PeerTransport {
       Owner owner, Configuration configuration, DtlsCertificate certificate, Events events) {
     this.owner = owner;
     this.events = events;
+    this.configuration = configuration;
     this.certificate = certificate;
     this.early =
         new EarlyPackets(
             configuration.tuning().earlyPackets(), configuration.tuning().earlyBytes());
     this.dataPackets = new DataPackets(owner, this::receiveData);
-    IceListener listener = new FromIce();
+    this.current = new Generation();
+  }
+
+  private IceAgent open(IceListener listener) {
     var settings =
         configuration
             .ice()
             .withServers(
                 configuration.iceServers().stream().flatMap(s -> s.servers().stream()).toList());
-    this.ice =
-        configuration.ports() == null
-            ? new IceAgent(settings, listener)
-            : new IceAgent(configuration.ports(), settings, listener);
+    return configuration.ports() == null
+        ? new IceAgent(settings, listener)
+        : new IceAgent(configuration.ports(), settings, listener);
   }
 
-  IceParameters localParameters() {
-    return ice.localParameters();
+  /** The one that the next description speaks of, if it restarts ICE or not. */
+  private Generation latest() {
+    Generation upcoming = next;
+    return upcoming == null ? current : upcoming;
+  }
+
+  /** Counts the restarts. */
+  int generation() {
+    return latest().number;
+  }
+
+  /**
+   * Prepares an ICE restart, RFC 8445 section 2.4: what runs goes on until the new one has a path.
+   */
+  void prepareRestart() {
+    if (next == null && !closed) {
+      next = new Generation();
+      remoteIsNext = false;
+    }
+  }
+
+  /** The other side's description that restarts is here: its candidates are for the new one. */
+  void remoteRestarts() {
+    remoteIsNext = next != null;
+  }
+
+  /** The offer was taken back. */
+  void cancelRestart() {
+    Generation upcoming = next;
+    if (upcoming != null && !upcoming.started) {
+      next = null;
+      remoteIsNext = false;
+      upcoming.agent.close();
+    }
+  }
+
+  /**
+   * What the other side is to know.
+   *
+   * @param restart whether for a description that restarts ICE
+   */
+  IceParameters localParameters(boolean restart) {
+    return (restart ? latest() : current).agent.localParameters();
   }
 
   List<Fingerprint> localFingerprints() {
@@ -118,35 +184,56 @@ final class PeerTransport {
   }
 
   void gather() {
-    ice.gather();
+    latest().agent.gather();
+  }
+
+  boolean gathered() {
+    return latest().agent.gatheringState() == org.ternrtc.ice.IceGatheringState.COMPLETE;
   }
 
   void addRemoteCandidate(IceCandidate candidate) {
-    ice.addRemoteCandidate(candidate);
+    trickled().agent.addRemoteCandidate(candidate);
   }
 
   void endOfRemoteCandidates() {
-    ice.endOfRemoteCandidates();
+    trickled().agent.endOfRemoteCandidates();
   }
 
-  boolean started() {
-    return iceStarted;
+  private Generation trickled() {
+    return remoteIsNext ? latest() : current;
   }
 
-  /** Starts ICE and prepares DTLS: both descriptions are known. */
+  /** Starts ICE, or its restart, and at first prepares DTLS: both descriptions are known. */
   void start(IceRole role, IceParameters remote, DtlsRole ownDtlsRole, List<Fingerprint> expected) {
-    if (iceStarted || closed) {
+    Generation starting = latest();
+    if (starting.started || closed) {
       return;
     }
-    iceStarted = true;
-    dtlsRole = ownDtlsRole;
-    // Before ICE, so that a ClientHello that comes with the first check finds its receiver.
-    dtls = new DtlsTransport(ownDtlsRole, certificate, expected, ice::send, new FromDtls());
-    ice.start(role, remote);
+    starting.started = true;
+    if (dtls == null) {
+      dtlsRole = ownDtlsRole;
+      // Before ICE, so that a ClientHello that comes with the first check finds its receiver.
+      dtls = new DtlsTransport(ownDtlsRole, certificate, expected, this::sendDtls, new FromDtls());
+    }
+    starting.agent.start(role, remote);
   }
 
+  /** On the thread of DTLS. */
+  private boolean sendDtls(byte[] data, int offset, int length) {
+    return current.agent.send(data, offset, length);
+  }
+
+  /** A restart shows only where there is no path without it. */
   IceState iceState() {
-    return iceState;
+    Generation upcoming = next;
+    IceState now = current.state;
+    if (closed) {
+      return IceState.CLOSED;
+    }
+    if (upcoming == null || !upcoming.started || now == IceState.CONNECTED) {
+      return now;
+    }
+    return upcoming.state == IceState.FAILED ? IceState.FAILED : IceState.CHECKING;
   }
 
   DtlsState dtlsState() {
@@ -166,11 +253,11 @@ final class PeerTransport {
   }
 
   @Nullable IceCandidatePair selectedPair() {
-    return selectedPair;
+    return current.pair;
   }
 
   IceStatistics iceStatistics() {
-    return ice.statistics();
+    return current.agent.statistics();
   }
 
   boolean writable() {
@@ -263,7 +350,7 @@ final class PeerTransport {
   }
 
   private void send(byte[] data, int offset, int length) {
-    if (length > 0 && ice.send(data, offset, length)) {
+    if (length > 0 && current.agent.send(data, offset, length)) {
       packetsSent++;
       bytesSent += length;
     } else {
@@ -323,17 +410,43 @@ final class PeerTransport {
     early.drainTo(this::receiveSrtp);
   }
 
-  private void onIceState(IceState state) {
-    if (closed) {
+  private void onIceState(Generation from, IceState state) {
+    if (closed || (from != current && from != next)) {
       return;
     }
-    iceState = state;
+    from.state = state;
+    if (from == next && state == IceState.CONNECTED) {
+      switchTo(from);
+    }
     DtlsTransport transport = dtls;
-    if (state == IceState.CONNECTED && dtlsState == DtlsState.NEW && transport != null) {
+    if (from == current
+        && state == IceState.CONNECTED
+        && dtlsState == DtlsState.NEW
+        && transport != null) {
       dtlsState = DtlsState.CONNECTING;
       transport.start();
     }
     events.stateChanged();
+  }
+
+  /** The restart has a path. What is still on its way over the old one is taken for a while. */
+  private void switchTo(Generation restarted) {
+    closeRetired();
+    Generation old = current;
+    current = restarted;
+    next = null;
+    remoteIsNext = false;
+    retired = old;
+    CompletableFuture.delayedExecutor(RETIREMENT_SECONDS, TimeUnit.SECONDS, OFF_THREAD)
+        .execute(old.agent::close);
+  }
+
+  private void closeRetired() {
+    Generation old = retired;
+    if (old != null) {
+      retired = null;
+      OFF_THREAD.execute(old.agent::close);
+    }
   }
 
   private void onDtlsEnd(DtlsState state, @Nullable String reason) {
@@ -361,37 +474,64 @@ final class PeerTransport {
       // close_notify needs the path: DTLS first.
       transport.close();
     }
-    ice.close();
-    iceState = IceState.CLOSED;
+    current.agent.close();
+    if (next != null) {
+      next.agent.close();
+    }
+    if (retired != null) {
+      retired.agent.close();
+    }
     dtlsState = DtlsState.CLOSED;
   }
 
-  /** On the port's thread and on the process's ICE thread: nothing but a hand-over. */
-  private final class FromIce implements IceListener {
+  /**
+   * One agent, of the beginning or of a restart. Called on the port's thread and on the process's
+   * ICE thread: nothing but a hand-over.
+   */
+  private final class Generation implements IceListener {
+    final int number = generations++;
+    final IceAgent agent = open(this);
+    IceState state = IceState.NEW;
+    @Nullable IceCandidatePair pair;
+    boolean started;
+
+    private void ifLatest(Runnable event) {
+      owner.post(() -> {
+        if (latest() == this && !closed) {
+          event.run();
+        }
+      });
+    }
+
     @Override
     public void onCandidate(IceCandidate candidate) {
-      owner.post(() -> events.localCandidate(candidate));
+      ifLatest(() -> events.localCandidate(candidate));
     }
 
     @Override
     public void onCandidateError(IceCandidateError error) {
-      owner.post(() -> events.candidateError(error));
+      ifLatest(() -> events.candidateError(error));
     }
 
     @Override
     public void onGatheringComplete() {
-      owner.post(events::gatheringDone);
+      ifLatest(events::gatheringDone);
     }
 
     @Override
-    public void onStateChange(IceState state) {
-      owner.post(() -> onIceState(state));
+    public void onNetworkChange() {
+      ifLatest(events::networkChanged);
     }
 
     @Override
-    public void onSelectedPair(IceCandidatePair pair) {
+    public void onStateChange(IceState now) {
+      owner.post(() -> onIceState(this, now));
+    }
+
+    @Override
+    public void onSelectedPair(IceCandidatePair selected) {
       owner.post(() -> {
-        selectedPair = pair;
+        pair = selected;
         events.stateChanged();
       });
     }

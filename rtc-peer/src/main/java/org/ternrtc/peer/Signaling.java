@@ -45,6 +45,9 @@ final class Signaling {
   private @Nullable RemoteDescription remote;
   private boolean transportStarted;
   private @Nullable String remoteUfrag;
+  private boolean restartWanted;
+  private boolean offerRestarts;
+  private boolean remoteRestarts;
 
   // What a rollback restores.
   private int slotsBefore;
@@ -88,8 +91,15 @@ final class Signaling {
     return -1;
   }
 
+  /** Of the other side's last description. */
   @Nullable String remoteUfrag() {
-    return remoteUfrag;
+    TransportParameters transport = remote == null ? null : remote.transport();
+    return transport == null ? remoteUfrag : transport.ice().usernameFragment();
+  }
+
+  /** The next offer restarts ICE, W3C section 4.4.3.2; nothing before the first negotiation. */
+  void restartIce() {
+    restartWanted |= transportStarted;
   }
 
   @Nullable SessionDescription localDescription() {
@@ -112,6 +122,9 @@ final class Signaling {
 
   SessionDescription createOffer() {
     requireOpen();
+    if (restartWanted) {
+      effects.prepareRestart(false);
+    }
     List<PlannedSection> sections = new ArrayList<>();
     for (SectionSlot slot : slots) {
       sections.add(planner.offered(slot));
@@ -138,7 +151,7 @@ final class Signaling {
     DtlsRole fixed = effects.dtlsRole();
     // RFC 8842 section 5.1: an offer leaves the choice; later offers as well, the role stays.
     Setup setup = fixed == null ? Setup.ACTPASS : setupOf(fixed);
-    Draft draft = draft(SdpType.OFFER, sections, setup);
+    Draft draft = draft(SdpType.OFFER, sections, setup, restartWanted);
     lastOffer = draft;
     return draft.description();
   }
@@ -155,7 +168,7 @@ final class Signaling {
     for (SectionSlot slot : slots) {
       sections.add(planner.answered(slot));
     }
-    Draft draft = draft(SdpType.ANSWER, sections, setupOf(answerRole(offer)));
+    Draft draft = draft(SdpType.ANSWER, sections, setupOf(answerRole(offer)), remoteRestarts);
     lastAnswer = draft;
     return draft.description();
   }
@@ -180,7 +193,7 @@ final class Signaling {
     return role == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE;
   }
 
-  private Draft draft(SdpType type, List<PlannedSection> sections, Setup setup) {
+  private Draft draft(SdpType type, List<PlannedSection> sections, Setup setup, boolean restart) {
     RemoteDescription other = remote;
     // RFC 8843 section 7.3: an answer groups only what the offer grouped.
     boolean bundle = type == SdpType.OFFER || other == null || other.bundle();
@@ -190,7 +203,7 @@ final class Signaling {
             sessionVersion++,
             bundle,
             sections.stream().map(PlannedSection::section).toList(),
-            effects.localTransport(setup),
+            effects.localTransport(setup, restart),
             effects.localCandidates(),
             effects.gatheringComplete());
     return new Draft(new SessionDescription(type, sdp), sections);
@@ -224,6 +237,7 @@ final class Signaling {
           }
         }
         weOffered = true;
+        offerRestarts = restartWanted;
         pendingLocal = draft;
         enter(SignalingState.HAVE_LOCAL_OFFER);
         effects.gather();
@@ -268,6 +282,10 @@ final class Signaling {
     RemoteDescription offer = RemoteDescriptions.read(description.sdp());
     checkOrder(offer, slots.size());
     checkTransport(offer);
+    remoteRestarts = changesUfrag(offer);
+    if (remoteRestarts) {
+      effects.prepareRestart(true);
+    }
     slotsBefore = slots.size();
     List<RtpTransceiver> made = new ArrayList<>();
     for (int i = 0; i < offer.sections().size(); i++) {
@@ -326,6 +344,15 @@ final class Signaling {
     }
     checkOrder(answer, slots.size());
     checkTransport(answer);
+    if (offerRestarts != changesUfrag(answer)) {
+      throw new InvalidModificationException(
+          offerRestarts
+              ? "the answer does not restart ICE as the offer does"
+              : "only an offer can restart ICE");
+    }
+    if (offerRestarts) {
+      effects.prepareRestart(true);
+    }
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).remote = answer.sections().get(i);
     }
@@ -380,9 +407,14 @@ final class Signaling {
     if (transport.fingerprints().isEmpty()) {
       throw new SyntaxException("the fingerprint of the certificate is missing", 0);
     }
-    if (remoteUfrag != null && !remoteUfrag.equals(transport.ice().usernameFragment())) {
-      throw new InvalidModificationException("ICE restart is not supported in this version");
-    }
+  }
+
+  /** RFC 8839 section 4.4.3.1.1: another fragment means a restart. */
+  private boolean changesUfrag(RemoteDescription description) {
+    TransportParameters transport = description.transport();
+    return remoteUfrag != null
+        && transport != null
+        && !remoteUfrag.equals(transport.ice().usernameFragment());
   }
 
   private void takeCandidates(RemoteDescription description) {
@@ -458,8 +490,12 @@ final class Signaling {
       effects.negotiated(transceiver, section);
     }
     TransportParameters transport = other.transport();
-    if (any && transport != null && !transportStarted) {
+    boolean restart = weOffered ? offerRestarts : remoteRestarts;
+    if (any && transport != null && (!transportStarted || restart)) {
       transportStarted = true;
+      restartWanted = false;
+      offerRestarts = false;
+      remoteRestarts = false;
       remoteUfrag = transport.ice().usernameFragment();
       effects.startTransport(
           weOffered || transport.iceLite(), roleAgreed(other, transport), transport);
@@ -496,6 +532,9 @@ final class Signaling {
     }
     pendingLocal = null;
     pendingRemote = null;
+    offerRestarts = false;
+    remoteRestarts = false;
+    effects.cancelRestart();
     if (currentRemote != null) {
       remote = RemoteDescriptions.read(currentRemote.sdp());
       for (int i = 0; i < slots.size(); i++) {
@@ -511,7 +550,7 @@ final class Signaling {
 
   /** W3C section 4.7.3, check if negotiation is needed. */
   boolean negotiationNeeded() {
-    if (effects.wantsData() && dataSlot() == null) {
+    if (restartWanted || (effects.wantsData() && dataSlot() == null)) {
       return true;
     }
     for (RtpTransceiver transceiver : effects.transceivers()) {

@@ -18,7 +18,16 @@ interface SignalingEffects {
   /** The transceivers, in the order they were made. */
   List<RtpTransceiver> transceivers();
 
-  TransportParameters localTransport(Setup setup);
+  /**
+   * @param restart whether for a description that restarts ICE
+   */
+  TransportParameters localTransport(Setup setup, boolean restart);
+
+  /** A description of ours is about to restart ICE, or one of the other side's does. */
+  void prepareRestart(boolean byRemote);
+
+  /** The description that restarts ICE was taken back. */
+  void cancelRestart();
 
   /** The lines of the candidates found so far, without {@code a=}. */
   List<String> localCandidates();

@@ -2,6 +2,7 @@ package org.ternrtc.app.call;
 
 import java.util.List;
 import org.ternrtc.ice.IceConfiguration;
+import org.ternrtc.ice.IcePolicy;
 import org.ternrtc.peer.Configuration;
 import org.ternrtc.peer.IceServer;
 
@@ -16,6 +17,9 @@ public final class Peers {
   public static Configuration configuration(List<IceServer> servers) {
     return Configuration.defaults()
         .withIceServers(servers)
-        .withIce(IceConfiguration.defaults().withLoopback(true));
+        .withIce(
+            IceConfiguration.defaults()
+                .withLoopback(true)
+                .withPolicy(IcePolicy.ALL.withRestartsByItself(true)));
   }
 }

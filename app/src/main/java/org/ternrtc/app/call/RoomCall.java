@@ -242,6 +242,19 @@ public final class RoomCall implements Conversation {
                       candidate.usernameFragment())));
     }
 
+    /** Not for the first offer, which is made when the room says so. */
+    @Override
+    public void onNegotiationNeeded() {
+      room.execute(() -> {
+        PeerConnection current = connection;
+        if (current != null
+            && current.remoteDescription() != null
+            && current.signalingState() == SignalingState.STABLE) {
+          describe(current);
+        }
+      });
+    }
+
     @Override
     public void onTrack(RtpTransceiver transceiver) {
       media.receive(transceiver);
