@@ -5,7 +5,7 @@
 bench_usage() {
   cat <<'TEXT'
 Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
-                     network [--runs N] [--short] [--json FILE] [CASE ...] | capture]
+                     network [--runs N] [--short] [--json FILE] [CASE ...] | paths [--runs N] [CASE ...] | capture]
   jmh [ARGS]     JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them, -l lists the
                  benchmarks); without any, a short pass over all: a hint, not a measurement.
   vp8 [OPTIONS]  speed, rate and quality of our VP8 beside libvpx's programs in real time (speed -6), written as table
@@ -18,6 +18,8 @@ Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
     CLIP.y4m [KBPS ...] a clip of your own instead of the cases, at these rates; --content screen for a screen
   network [CASE ...]  calls over networks with faults (testing/netsim); the median of five runs per case, an hour for all.
                  Needs root, /dev/net/tun, gcc, ip and Python 3.
+  paths [CASE ...]    whether and how fast two ends find a path: 16 pairs of NATs, firewalls, IPv6 alone, loss; five times
+                 each, half a minute for all. Needs what network needs, and coturn and openssl.
   capture        screens on one Xvfb, ours beside AWT's Robot and python-mss with OpenCV (each where it is installed):
                  whole grabs, grab and conversion, two monitors at once, how evenly pictures come
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
@@ -135,8 +137,13 @@ bench_vp8() {
     --clips "$bench_clips" --out "$here/target/bench-vp8" "$@"
 }
 
-bench_network() {
-  for bench_tool in gcc ip python3; do
+# Runs a script of testing/ with a class of ours for the ends: bench_rig SCRIPT CLASS "MORE TOOLS" ARGUMENTS
+bench_rig() {
+  bench_script=$1
+  bench_class=$2
+  bench_tools=$3
+  shift 3
+  for bench_tool in gcc ip python3 $bench_tools; do
     command -v $bench_tool >/dev/null 2>&1 || {
       echo "tern bench: needs $bench_tool" >&2
       return 69
@@ -151,9 +158,9 @@ bench_network() {
     build benchmarks
     touch "$bench_jar"
   fi
-  python3 -B "$here/testing/network.py" "$@" -- "$JAVA_HOME/bin/java" \
-    --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx400m \
-    -cp "$bench_jar:$here/benchmarks/target/lib/*" org.ternrtc.benchmarks.network.CallEnd
+  python3 -B "$here/testing/$bench_script" "$@" -- "$JAVA_HOME/bin/java" \
+    --add-modules jdk.incubator.vector -XX:+UseSerialGC "-Xmx${bench_heap:-400m}" \
+    -cp "$bench_jar:$here/benchmarks/target/lib/*" "org.ternrtc.benchmarks.network.$bench_class"
 }
 
 bench_capture() {
@@ -222,7 +229,18 @@ case "${1:-jmh}" in
     case "${1:-}" in
       -h | --help) bench_usage ;;
       *)
-        bench_network "$@"
+        bench_rig network.py CallEnd "" "$@"
+        exit $?
+        ;;
+    esac
+    ;;
+  paths)
+    shift
+    case "${1:-}" in
+      -h | --help) bench_usage ;;
+      *)
+        bench_heap=100m
+        bench_rig paths.py PathEnd "turnserver openssl" "$@"
         exit $?
         ;;
     esac

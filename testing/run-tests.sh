@@ -101,9 +101,15 @@ command -v mvn >/dev/null 2>&1 || exit 69
 cd "$here" || exit 1
 # shellcheck disable=SC2086 # profile may be empty
 mvn -B -Dstyle.color=never ${CI:+--no-transfer-progress} $profile verify "$@" || exit
-# Two calls over a real bad network, when this machine lets us make one; not when single modules or tests were asked for.
+# Paths through NATs and firewalls, and two calls over a real bad network, when this machine lets us make one; not when single modules or tests were asked for.
 [ $# -eq 0 ] || exit 0
 if [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ] && command -v gcc >/dev/null 2>&1 && command -v ip >/dev/null 2>&1; then
+  if command -v turnserver >/dev/null 2>&1 && command -v openssl >/dev/null 2>&1; then
+    # Every NAT with every other, UDP blocked, IPv6 alone, loss: once, or twenty times in the long tier.
+    runs=1
+    [ -z "$profile" ] || runs=20
+    sh "$here/tern" bench paths --runs $runs --check || exit
+  fi
   exec sh "$here/tern" bench network --short --check
 fi
-echo "tern test: skipped calls on bad networks: they need root, /dev/net/tun, gcc and ip"
+echo "tern test: skipped paths through NATs and calls on bad networks: they need root, /dev/net/tun, gcc and ip"

@@ -20,10 +20,14 @@ final class RemoteCandidates {
   /** The addresses of verified requests and responses; asked on the port's thread. */
   private final Set<InetSocketAddress> admitted = ConcurrentHashMap.newKeySet();
 
+  private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
+
+  private final IceConfiguration configuration;
   private final int maxAdmitted;
 
-  RemoteCandidates(int maxAdmitted) {
-    this.maxAdmitted = maxAdmitted;
+  RemoteCandidates(IceConfiguration configuration) {
+    this.configuration = configuration;
+    maxAdmitted = configuration.maxRemoteAddresses();
   }
 
   boolean admit(InetSocketAddress remote) {
@@ -45,11 +49,23 @@ final class RemoteCandidates {
 
   /** The address when the candidate has one that can be sent to, and is new. */
   @Nullable InetSocketAddress add(IceCandidate candidate, InetAddress address) {
-    if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+    if (!reachable(address)) {
       return null;
     }
     var socketAddress = new InetSocketAddress(address, candidate.port());
     return told.putIfAbsent(socketAddress, candidate) == null ? socketAddress : null;
+  }
+
+  /**
+   * A candidate makes us send to where the peer likes: not to groups, not to everybody, and not to
+   * this machine or its link unless the configuration uses these itself.
+   */
+  private boolean reachable(InetAddress address) {
+    return !address.isAnyLocalAddress()
+        && !address.isMulticastAddress()
+        && !address.equals(BROADCAST)
+        && (configuration.includeLoopback() || !address.isLoopbackAddress())
+        && (configuration.includeLinkLocal() || !address.isLinkLocalAddress());
   }
 
   /** From the PRIORITY of a check that came from this address. */

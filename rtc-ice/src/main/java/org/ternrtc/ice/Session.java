@@ -53,7 +53,7 @@ final class Session implements PortClient {
     var random = new SecureRandom();
     localParameters = IceParameters.generate(random);
     localCandidates = new LocalCandidates(ports.sockets(), configuration.policy().relayOnly());
-    remotes = new RemoteCandidates(configuration.maxRemoteAddresses());
+    remotes = new RemoteCandidates(configuration);
     path = new ActivePath(tuning, random);
     relays = new Relays(ports, configuration, this, this::run, random, new RelayEvents());
     wire = new Wire(ports, this, relays);
