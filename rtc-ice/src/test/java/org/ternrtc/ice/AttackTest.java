@@ -322,7 +322,7 @@ class AttackTest {
                     .withTuning(
                         IceTuning.defaults()
                             .withMdns(
-                                new InetSocketAddress("127.0.0.1", silent.port()),
+                                (InetSocketAddress) silent.socket.getLocalSocketAddress(),
                                 Duration.ofSeconds(2))))) {
       for (int i = 0; i < 500; i++) {
         a.agent.addRemoteCandidate(candidate("flood-" + i + "-x.local", 5000));
