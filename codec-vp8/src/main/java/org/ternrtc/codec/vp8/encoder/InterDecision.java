@@ -11,6 +11,7 @@ import org.ternrtc.codec.vp8.frame.MotionVectors;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
 import org.ternrtc.codec.vp8.motion.MotionSearch;
 import org.ternrtc.codec.vp8.prediction.InterPredictor;
+import org.ternrtc.codec.vp8.transform.Quantizer;
 
 /**
  * Chooses reference, inter mode and vector of a macroblock, RFC 6386 section 16: the vectors that
@@ -46,8 +47,13 @@ final class InterDecision {
   private final FrameBuffer[] references = new FrameBuffer[4];
   private final int[] usable = new int[3];
   private int usableCount;
+  private final ResidualCoder residual;
+  private Quantizer quantizer = new Quantizer(0);
   private int lambda;
   private int step;
+  private boolean vanishes;
+  private boolean transformed;
+  private int transformedVector;
   private int referenceAt;
 
   private int leastDifference;
@@ -64,9 +70,11 @@ final class InterDecision {
       ModeCosts costs,
       MotionVectorCoder coder,
       ActiveKernels kernels,
+      ResidualCoder residual,
       SpeedFeatures speed,
       FrameBuffer reference) {
     this.speed = speed;
+    this.residual = residual;
     this.reference = reference;
     Arrays.fill(references, reference);
     this.info = info;
@@ -106,9 +114,10 @@ final class InterDecision {
   }
 
   /** Sets the price of bits and the quantizer step for the macroblocks to come. */
-  void useQuantizer(int newLambda, int newStep) {
+  void useQuantizer(int newLambda, Quantizer newQuantizer) {
     lambda = newLambda;
-    step = newStep;
+    quantizer = newQuantizer;
+    step = newQuantizer.step();
   }
 
   /** Finds the best inter mode; returns its price, 0 when nothing else need be tried. */
@@ -116,11 +125,16 @@ final class InterDecision {
     trial.start(source, mbRow, mbColumn);
     bestPrice = Integer.MAX_VALUE;
     wanted = Candidates.SEARCH;
+    vanishes = false;
+    transformed = false;
     int verdict = candidates.verdict(mbRow, mbColumn);
     if (verdict != Candidates.SEARCH && took(verdict, mbRow, mbColumn)) {
       return bestPrice;
     }
     tryReference(usable[0], mbRow, mbColumn);
+    if (vanishes) {
+      return bestPrice;
+    }
     for (int i = 1; i < usableCount && bestDistortion > WELL_ENOUGH * step; i++) {
       tryReference(usable[i], mbRow, mbColumn);
     }
@@ -222,6 +236,15 @@ final class InterDecision {
     }
     tryMode(Modes.NEAREST_MV, near.nearest(), which, nearest);
     tryMode(Modes.NEAR_MV, near.near(), which, next);
+    if (first && bestDistortion <= speed.promising() * step) {
+      vanishes =
+          trial.keptVanishes(residual, source, source.yOffset(mbRow, mbColumn), quantizer);
+      if (vanishes) {
+        return;
+      }
+      transformed = true;
+      transformedVector = bestVector;
+    }
     if (bestDistortion > speed.goodEnough() * step && (first || speed.otherReferences())) {
       searchNewVector(which, mbRow, mbColumn);
     }
@@ -315,6 +338,19 @@ final class InterDecision {
   /** The distortion of the mode that {@link #decide} chose. */
   int distortion() {
     return bestDistortion;
+  }
+
+  /** Whether nothing is left of luma: nothing else was tried then. */
+  boolean vanishes() {
+    return vanishes;
+  }
+
+  /** Whether the residual coder holds the coefficients of what the chosen prediction leaves. */
+  boolean transformed() {
+    return transformed
+        && bestReference == usable[0]
+        && bestVector == transformedVector
+        && bestMode != Modes.SPLIT_MV;
   }
 
   /** Whether what is left after the prediction is to be coded at all. */

@@ -4,6 +4,7 @@ import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.frame.MotionVectors;
 import org.ternrtc.codec.vp8.frame.SourcePicture;
 import org.ternrtc.codec.vp8.kernel.Kernels;
+import org.ternrtc.codec.vp8.transform.Quantizer;
 
 /**
  * Predicts the luma of one macroblock by trial and measures what would be left over. Keeps the best
@@ -103,6 +104,13 @@ final class LumaTrial {
   /** Whether {@link #putKept} can give the best prediction. */
   boolean holdsKept() {
     return holdsKept;
+  }
+
+  /** Whether the kept prediction leaves nothing of luma to be coded. */
+  boolean keptVanishes(
+      ResidualCoder residual, SourcePicture source, int sourceAt, Quantizer quantizer) {
+    return holdsKept
+        && residual.lumaVanishes(source, sourceAt, keptPlane, keptAt, keptStride, quantizer);
   }
 
   /** Puts the kept prediction into a picture. */

@@ -48,7 +48,7 @@ final class MacroblockCoder {
     this.header = header;
     residual = new ResidualCoder(kernels);
     intra = new IntraDecision(info, costs, residual, kernels);
-    inter = new InterDecision(info, header, costs, vectors, kernels, speed, picture);
+    inter = new InterDecision(info, header, costs, vectors, kernels, residual, speed, picture);
   }
 
   /** Begins a frame. */
@@ -87,21 +87,8 @@ final class MacroblockCoder {
       hasY2 = inter.hasY2();
       if (kept) {
         residual.clearLuma();
-      } else if (!hasY2) {
-        residual.codeSplitLuma(
-            source,
-            source.yOffset(mbRow, mbColumn),
-            picture,
-            picture.yOffset(mbRow, mbColumn),
-            quantizer);
-      } else {
-        residual.codeLuma(
-            source,
-            source.yOffset(mbRow, mbColumn),
-            picture,
-            picture.yOffset(mbRow, mbColumn),
-            quantizer,
-            false);
+      } else if (!inter.vanishes()) {
+        codeInterLuma(mbRow, mbColumn);
       }
     }
     residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
@@ -116,16 +103,31 @@ final class MacroblockCoder {
     }
   }
 
+  private void codeInterLuma(int mbRow, int mbColumn) {
+    int from = source.yOffset(mbRow, mbColumn);
+    int at = picture.yOffset(mbRow, mbColumn);
+    if (!inter.hasY2()) {
+      residual.codeSplitLuma(source, from, picture, at, quantizer);
+    } else if (inter.transformed()) {
+      residual.codeTransformedLuma(picture, at, quantizer, false);
+    } else {
+      residual.codeLuma(source, from, picture, at, quantizer, false);
+    }
+  }
+
   private void useQuantizer(Quantizer next) {
     quantizer = next;
     lambda = Lambda.of(next.step());
-    inter.useQuantizer(lambda, next.step());
+    inter.useQuantizer(lambda, next);
   }
 
   private int intraPrice;
 
   private boolean interIsBest(int mbRow, int mbColumn) {
     int price = inter.decide(mbRow, mbColumn);
+    if (inter.vanishes()) {
+      return true;
+    }
     if (inter.distortion() < speed.doubtful() * quantizer.step()) {
       return true;
     }

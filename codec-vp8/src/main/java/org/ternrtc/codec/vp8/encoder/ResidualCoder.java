@@ -36,6 +36,31 @@ final class ResidualCoder {
     this.kernels = kernels;
   }
 
+  /**
+   * Whether an inter prediction of all luma, which may lie anywhere, leaves nothing to be coded. If
+   * so, luma counts as coded. If not, {@link #codeTransformedLuma} can go on from here.
+   */
+  boolean lumaVanishes(
+      SourcePicture source,
+      int sourceAt,
+      byte[] prediction,
+      int at,
+      int stride,
+      Quantizer quantizer) {
+    transformLuma(source, sourceAt, prediction, at, stride);
+    ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
+    short[] threshold = quantizer.block(Quantizer.Y2, false, 0).threshold;
+    if (kernels.metrics.blocksAbove(coefficients, Y2 * 16, 1, threshold) != 0) {
+      return false;
+    }
+    threshold = quantizer.block(Quantizer.Y1, false, 1).threshold;
+    if (kernels.metrics.blocksAbove(coefficients, 0, 16, threshold) != 0) {
+      return false;
+    }
+    clearLuma();
+    return true;
+  }
+
   /** Codes all luma of a macroblock that was predicted as a whole. */
   void codeLuma(
       SourcePicture source,
@@ -44,8 +69,13 @@ final class ResidualCoder {
       int at,
       Quantizer quantizer,
       boolean intra) {
-    transformLuma(source, sourceAt, picture, at);
+    transformLuma(source, sourceAt, picture.y, at, picture.yStride);
     ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
+    codeTransformedLuma(picture, at, quantizer, intra);
+  }
+
+  /** Codes all luma of which the coefficients are there. */
+  void codeTransformedLuma(FrameBuffer picture, int at, Quantizer quantizer, boolean intra) {
     lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, intra, 1), 1);
     y2Coded = quantizeAll(Y2, 1, quantizer.block(Quantizer.Y2, intra, 0), 0);
     if ((lumaCoded | y2Coded) != 0) {
@@ -53,15 +83,16 @@ final class ResidualCoder {
     }
   }
 
-  private void transformLuma(SourcePicture source, int sourceAt, FrameBuffer picture, int at) {
+  private void transformLuma(
+      SourcePicture source, int sourceAt, byte[] prediction, int at, int stride) {
     for (int block = 0; block < 16; block += 2) {
       kernels.metrics.forwardDct(
           source.data,
           sourceAt + (block >> 2) * 4 * source.yStride + (block & 3) * 4,
           source.yStride,
-          picture.y,
-          at + (block >> 2) * 4 * picture.yStride + (block & 3) * 4,
-          picture.yStride,
+          prediction,
+          at + (block >> 2) * 4 * stride + (block & 3) * 4,
+          stride,
           coefficients,
           block * 16);
     }
@@ -70,7 +101,7 @@ final class ResidualCoder {
   /** Codes all luma of a macroblock whose parts move differently: without a Y2 block. */
   void codeSplitLuma(
       SourcePicture source, int sourceAt, FrameBuffer picture, int at, Quantizer quantizer) {
-    transformLuma(source, sourceAt, picture, at);
+    transformLuma(source, sourceAt, picture.y, at, picture.yStride);
     y2Coded = 0;
     lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, false, 0), 0);
     for (int rest = ~lumaCoded & 0xFFFF; rest != 0; rest &= rest - 1) {

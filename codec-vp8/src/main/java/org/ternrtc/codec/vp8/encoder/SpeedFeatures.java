@@ -11,6 +11,8 @@ import org.ternrtc.codec.vp8.frame.Modes;
  *     the vectors of the neighbours
  * @param subPixels between the pixels: {@link #WHOLE}, {@link #FITTED} or {@link #TRIED}
  * @param goodEnough below this many absolute coefficients per quantizer step nothing is searched
+ * @param promising up to this many, what a neighbour's vector or none predicts may leave nothing to
+ *     be coded; if so, that is taken and nothing else is looked at
  * @param doubtful from this many on, an inter macroblock may be better intra
  * @param blockModes how many of the intra modes of luma blocks are tried in interframes
  */
@@ -19,6 +21,7 @@ record SpeedFeatures(
     boolean otherReferences,
     int subPixels,
     int goodEnough,
+    int promising,
     int doubtful,
     int blockModes) {
   /** Vectors are whole pixels, where no neighbour has another. */
@@ -31,12 +34,12 @@ record SpeedFeatures(
   static final int TRIED = 2;
 
   private static final SpeedFeatures[] STEPS = {
-    new SpeedFeatures(true, true, TRIED, 4, 12, Modes.B_MODES),
-    new SpeedFeatures(false, true, TRIED, 4, 16, Modes.B_MODES),
-    new SpeedFeatures(false, false, FITTED, 6, 24, Modes.B_MODES),
-    new SpeedFeatures(false, false, FITTED, 9, 36, 4),
-    new SpeedFeatures(false, false, FITTED, 12, 64, 0),
-    new SpeedFeatures(false, false, WHOLE, 16, 96, 0),
+    new SpeedFeatures(true, true, TRIED, 4, 0, 12, Modes.B_MODES),
+    new SpeedFeatures(false, true, TRIED, 4, 12, 16, Modes.B_MODES),
+    new SpeedFeatures(false, false, FITTED, 6, 40, 24, Modes.B_MODES),
+    new SpeedFeatures(false, false, FITTED, 9, 48, 36, 4),
+    new SpeedFeatures(false, false, FITTED, 12, 64, 64, 0),
+    new SpeedFeatures(false, false, WHOLE, 16, 96, 96, 0),
   };
 
   // Up to which speed each step goes.

@@ -73,6 +73,7 @@ public final class EncoderKernelChoice {
       int a = call & 31;
       int b = (call * 7 & 31) + STRIDE * (call & 31);
       sum += kernels.sad16x16(pixels, a, STRIDE, pixels, b, STRIDE);
+      sum += kernels.sad16x8(pixels, a, STRIDE, pixels, b, STRIDE);
       sum += kernels.satd16x16(pixels, a, STRIDE, pixels, b, STRIDE);
       kernels.forwardDct(pixels, a, STRIDE, pixels, b, STRIDE, coefficients, 0);
       // Both answers: a branch that training never took would be compiled away.

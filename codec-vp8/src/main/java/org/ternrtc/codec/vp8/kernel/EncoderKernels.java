@@ -11,6 +11,9 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
   /** Sum of absolute differences over 16x16 pixels. */
   int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 
+  /** Sum of absolute differences over 16 pixels in each of eight rows. */
+  int sad16x8(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
+
   /** Sum of squared differences over 16x16 pixels. */
   int sse16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 

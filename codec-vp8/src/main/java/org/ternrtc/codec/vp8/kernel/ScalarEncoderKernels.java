@@ -11,8 +11,18 @@ public final class ScalarEncoderKernels implements EncoderKernels {
 
   @Override
   public int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    return sad16(a, aOffset, aStride, b, bOffset, bStride, 16);
+  }
+
+  @Override
+  public int sad16x8(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    return sad16(a, aOffset, aStride, b, bOffset, bStride, 8);
+  }
+
+  private static int sad16(
+      byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride, int rows) {
     int sum = 0;
-    for (int row = 0; row < 16; row++) {
+    for (int row = 0; row < rows; row++) {
       int i = aOffset + row * aStride;
       int j = bOffset + row * bStride;
       for (int column = 0; column < 16; column++) {

@@ -73,6 +73,18 @@ public final class VectorEncoderKernels implements EncoderKernels {
   }
 
   @Override
+  public int sad16x8(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    ShortVector sums = ShortVector.zero(SHORTS);
+    for (int row = 0; row < 8; row++) {
+      ByteVector x = ByteVector.fromArray(BYTES, a, aOffset + row * aStride);
+      ByteVector y = ByteVector.fromArray(BYTES, b, bOffset + row * bStride);
+      ByteVector difference = x.lanewise(SUSUB, y).or(y.lanewise(SUSUB, x));
+      sums = sums.add((ShortVector) difference.convertShape(ZERO_EXTEND_B2S, SHORTS, 0));
+    }
+    return sums.reduceLanes(ADD);
+  }
+
+  @Override
   public int sse16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
     IntVector sums = IntVector.zero(INTS);
     for (int row = 0; row < 16; row++) {

@@ -152,6 +152,7 @@ class EncoderKernelsTest {
       board[i] = (byte) (((i ^ (i >> 4)) & 1) == 0 ? 0 : 255);
     }
     assertEquals(256 * 255, SCALAR.sad16x16(black, 0, 16, white, 0, 16));
+    assertEquals(128 * 255, SCALAR.sad16x8(black, 0, 16, white, 0, 16));
     assertEquals(256 * 255 * 255, SCALAR.sse16x16(black, 0, 16, white, 0, 16));
     assertEquals(16 * 16 * 255 / 2, SCALAR.satd16x16(black, 0, 16, white, 0, 16));
     for (byte[] picture : new byte[][] {black, stripes, board}) {
@@ -197,6 +198,7 @@ class EncoderKernelsTest {
       kernels.copy16x16(pixels, call & 63, 96, COPY, 0, 16);
       kernels.trueMotion16x16(pixels, 100 + (call & 63), 96, COPY, 0, 16);
       sum += kernels.sad16x16(pixels, call & 63, 96, pixels, call & 511, 80);
+      sum += kernels.sad16x8(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.satd16x16(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.sse16x16(pixels, call & 63, 96, pixels, call & 511, 80);
     }
@@ -208,6 +210,8 @@ class EncoderKernelsTest {
     assertEquals(
         SCALAR.sad16x16(a, i, aStride, b, j, bStride),
         vector.sad16x16(a, i, aStride, b, j, bStride));
+    assertEquals(
+        SCALAR.sad16x8(a, i, aStride, b, j, bStride), vector.sad16x8(a, i, aStride, b, j, bStride));
     assertEquals(
         SCALAR.sse16x16(a, i, aStride, b, j, bStride),
         vector.sse16x16(a, i, aStride, b, j, bStride));
