@@ -1,5 +1,8 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.ternrtc.codec.vp8.bitstream.TokenBuffer;
 import org.ternrtc.codec.vp8.bitstream.TokenContexts;
@@ -21,9 +24,27 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * of the stream: luma 0 to 15, U 16 to 19, V 20 to 23, Y2 24.
  */
 final class ResidualCoder {
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int BLOCKS = 25;
   private static final int Y2 = 24;
 
+  private static final int LUMA_STRIPS = 4;
+  private static final int CHROMA_STRIPS = 2;
+  private static final int STRIP = 64;
+
+  /** Where the blocks of the two strips of chroma lie in the stream, see {@link #packChroma}. */
+  private static final int[] CHROMA_BLOCKS = {16, 17, 20, 21, 18, 19, 22, 23};
+
+  private static final int PACKED_STRIDE = 16;
+
+  /** What the transform leaves, four blocks to a strip. */
+  private final short[] strips = new short[(LUMA_STRIPS + CHROMA_STRIPS) * STRIP];
+
+  private final byte[] packedSource = new byte[8 * PACKED_STRIDE];
+  private final byte[] packedPrediction = new byte[8 * PACKED_STRIDE];
+
+  // In raster order, only of blocks that are not all zero.
   private final short[] coefficients = new short[BLOCKS * 16];
   private final short[] levels = new short[BLOCKS * 16];
   private final byte[] ends = new byte[BLOCKS];
@@ -48,13 +69,9 @@ final class ResidualCoder {
       int stride,
       Quantizer quantizer) {
     transformLuma(source, sourceAt, prediction, at, stride);
-    ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
     short[] threshold = quantizer.block(Quantizer.Y2, false, 0).threshold;
-    if (kernels.metrics.blocksAbove(coefficients, Y2 * 16, 1, threshold) != 0) {
-      return false;
-    }
-    threshold = quantizer.block(Quantizer.Y1, false, 1).threshold;
-    if (kernels.metrics.blocksAbove(coefficients, 0, 16, threshold) != 0) {
+    if (kernels.metrics.isAbove(coefficients, Y2 * 16, threshold)
+        || lumaAbove(quantizer.block(Quantizer.Y1, false, 1)) != 0) {
       return false;
     }
     clearLuma();
@@ -70,14 +87,15 @@ final class ResidualCoder {
       Quantizer quantizer,
       boolean intra) {
     transformLuma(source, sourceAt, picture.y, at, picture.yStride);
-    ForwardTransform.walsh(coefficients, 0, coefficients, Y2 * 16);
     codeTransformedLuma(picture, at, quantizer, intra);
   }
 
   /** Codes all luma of which the coefficients are there. */
   void codeTransformedLuma(FrameBuffer picture, int at, Quantizer quantizer, boolean intra) {
-    lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, intra, 1), 1);
-    y2Coded = quantizeAll(Y2, 1, quantizer.block(Quantizer.Y2, intra, 0), 0);
+    BlockQuantizer blocks = quantizer.block(Quantizer.Y1, intra, 1);
+    lumaCoded = lumaAbove(blocks);
+    quantizeLuma(blocks, 1);
+    y2Coded = quantizeBlock(Y2, quantizer.block(Quantizer.Y2, intra, 0));
     if ((lumaCoded | y2Coded) != 0) {
       reconstructLuma(picture, at);
     }
@@ -85,17 +103,58 @@ final class ResidualCoder {
 
   private void transformLuma(
       SourcePicture source, int sourceAt, byte[] prediction, int at, int stride) {
-    for (int block = 0; block < 16; block += 2) {
+    for (int strip = 0; strip < LUMA_STRIPS; strip++) {
       kernels.metrics.forwardDct(
           source.data,
-          sourceAt + (block >> 2) * 4 * source.yStride + (block & 3) * 4,
+          sourceAt + strip * 4 * source.yStride,
           source.yStride,
           prediction,
-          at + (block >> 2) * 4 * stride + (block & 3) * 4,
+          at + strip * 4 * stride,
           stride,
-          coefficients,
-          block * 16);
+          strips,
+          strip * STRIP);
     }
+    ForwardTransform.walsh(strips, 0, coefficients, Y2 * 16);
+  }
+
+  private int lumaAbove(BlockQuantizer quantizer) {
+    return kernels.metrics.blocksAbove(
+        strips, 0, LUMA_STRIPS, quantizer.threshold[0], quantizer.threshold[1]);
+  }
+
+  /**
+   * Quantizes the luma blocks that have levels.
+   *
+   * @param first 1 when the DC travels elsewhere
+   */
+  private void quantizeLuma(BlockQuantizer quantizer, int first) {
+    // Most blocks end here: what lies behind the end is not read.
+    Arrays.fill(ends, 0, 16, (byte) first);
+    for (int rest = lumaCoded; rest != 0; rest &= rest - 1) {
+      int block = Integer.numberOfTrailingZeros(rest);
+      quantizeStripBlock(block, block, quantizer);
+    }
+  }
+
+  /** Quantizes a block that lies in a strip. */
+  private void quantizeStripBlock(int place, int block, BlockQuantizer quantizer) {
+    int from = (place >> 2) * STRIP + (place & 3) * 4;
+    int to = block * 16;
+    for (int i = 0; i < 16; i++) {
+      coefficients[to + i] = strips[from + (i & 3) * 16 + (i >> 2)];
+    }
+    ends[block] = (byte) kernels.metrics.quantize(coefficients, to, quantizer, levels, to);
+  }
+
+  /** Quantizes a block in raster order; returns 1 when it has levels, else 0. */
+  private int quantizeBlock(int block, BlockQuantizer quantizer) {
+    int at = block * 16;
+    ends[block] = 0;
+    if (!kernels.metrics.isAbove(coefficients, at, quantizer.threshold)) {
+      return 0;
+    }
+    ends[block] = (byte) kernels.metrics.quantize(coefficients, at, quantizer, levels, at);
+    return 1;
   }
 
   /** Codes all luma of a macroblock whose parts move differently: without a Y2 block. */
@@ -103,30 +162,15 @@ final class ResidualCoder {
       SourcePicture source, int sourceAt, FrameBuffer picture, int at, Quantizer quantizer) {
     transformLuma(source, sourceAt, picture.y, at, picture.yStride);
     y2Coded = 0;
-    lumaCoded = quantizeAll(0, 16, quantizer.block(Quantizer.Y1, false, 0), 0);
+    BlockQuantizer blocks = quantizer.block(Quantizer.Y1, false, 0);
+    lumaCoded = lumaAbove(blocks);
+    quantizeLuma(blocks, 0);
     for (int rest = ~lumaCoded & 0xFFFF; rest != 0; rest &= rest - 1) {
       coefficients[Integer.numberOfTrailingZeros(rest) * 16] = 0;
     }
     if (lumaCoded != 0) {
       InverseTransform.addLuma(kernels.pixels, coefficients, ends, picture.y, at, picture.yStride);
     }
-  }
-
-  /**
-   * Quantizes blocks that follow one another.
-   *
-   * @param first 1 when the DC travels elsewhere
-   * @return a bit for each block that has levels
-   */
-  private int quantizeAll(int block, int count, BlockQuantizer quantizer, int first) {
-    int above = kernels.metrics.blocksAbove(coefficients, block * 16, count, quantizer.threshold);
-    // Most blocks end here: what lies behind the end is not read.
-    Arrays.fill(ends, block, block + count, (byte) first);
-    for (int rest = above; rest != 0; rest &= rest - 1) {
-      int at = block + Integer.numberOfTrailingZeros(rest);
-      ends[at] = (byte) kernels.metrics.quantize(coefficients, at * 16, quantizer, levels, at * 16);
-    }
-    return above;
   }
 
   private void reconstructLuma(FrameBuffer picture, int at) {
@@ -164,7 +208,9 @@ final class ResidualCoder {
         at,
         picture.yStride,
         coefficients,
-        block * 16);
+        block * 16,
+        4,
+        1);
     int coded =
         quantizeAndAdd(
             block, quantizer.block(Quantizer.Y1, true, 0), picture.y, at, picture.yStride);
@@ -181,46 +227,64 @@ final class ResidualCoder {
       Quantizer quantizer,
       boolean intra) {
     int at = picture.uvOffset(mbRow, mbColumn);
+    packChroma(
+        source.data,
+        source.uOffset(mbRow, mbColumn),
+        source.data,
+        source.vOffset(mbRow, mbColumn),
+        source.uvStride,
+        packedSource);
+    packChroma(picture.u, at, picture.v, at, picture.uvStride, packedPrediction);
+    for (int strip = 0; strip < CHROMA_STRIPS; strip++) {
+      kernels.metrics.forwardDct(
+          packedSource,
+          strip * 4 * PACKED_STRIDE,
+          PACKED_STRIDE,
+          packedPrediction,
+          strip * 4 * PACKED_STRIDE,
+          PACKED_STRIDE,
+          strips,
+          (LUMA_STRIPS + strip) * STRIP);
+    }
     BlockQuantizer blocks = quantizer.block(Quantizer.UV, intra, 0);
-    chromaCoded =
-        codeChromaPlane(source, source.uOffset(mbRow, mbColumn), picture, picture.u, at, 16, blocks)
-            | codeChromaPlane(
-                source, source.vOffset(mbRow, mbColumn), picture, picture.v, at, 20, blocks);
+    int above =
+        kernels.metrics.blocksAbove(
+            strips, LUMA_STRIPS * STRIP, CHROMA_STRIPS, blocks.threshold[0], blocks.threshold[1]);
+    Arrays.fill(ends, 16, 24, (byte) 0);
+    chromaCoded = above;
+    if (above != 0) {
+      codeChromaBlocks(above, picture, at, blocks);
+    }
   }
 
-  private int codeChromaPlane(
-      SourcePicture source,
-      int sourceAt,
-      FrameBuffer picture,
-      byte[] plane,
-      int at,
-      int firstBlock,
-      BlockQuantizer quantizer) {
-    for (int pair = 0; pair < 4; pair += 2) {
-      kernels.metrics.forwardDct(
-          source.data,
-          sourceAt + pair * 2 * source.uvStride,
-          source.uvStride,
-          plane,
-          at + pair * 2 * picture.uvStride,
-          picture.uvStride,
-          coefficients,
-          (firstBlock + pair) * 16);
+  /** Puts U and V side by side, so that one strip holds two blocks of each. */
+  private static void packChroma(
+      byte[] u, int uAt, byte[] v, int vAt, int stride, byte[] packed) {
+    for (int row = 0; row < 8; row++) {
+      int to = row * PACKED_STRIDE;
+      EIGHT_BYTES.set(packed, to, (long) EIGHT_BYTES.get(u, uAt + row * stride));
+      EIGHT_BYTES.set(packed, to + 8, (long) EIGHT_BYTES.get(v, vAt + row * stride));
     }
-    int coded = quantizeAll(firstBlock, 4, quantizer, 0);
-    for (int rest = ~coded & 15; rest != 0; rest &= rest - 1) {
-      coefficients[(firstBlock + Integer.numberOfTrailingZeros(rest)) * 16] = 0;
+  }
+
+  private void codeChromaBlocks(int above, FrameBuffer picture, int at, BlockQuantizer quantizer) {
+    for (int place = 0; place < CHROMA_BLOCKS.length; place++) {
+      int block = CHROMA_BLOCKS[place];
+      if ((above >> place & 1) != 0) {
+        quantizeStripBlock(LUMA_STRIPS * 4 + place, block, quantizer);
+      } else {
+        coefficients[block * 16] = 0;
+      }
     }
-    if (coded != 0) {
-      InverseTransform.addChroma(
-          kernels.pixels, coefficients, ends, firstBlock, plane, at, picture.uvStride);
-    }
-    return coded;
+    InverseTransform.addChroma(
+        kernels.pixels, coefficients, ends, 16, picture.u, at, picture.uvStride);
+    InverseTransform.addChroma(
+        kernels.pixels, coefficients, ends, 20, picture.v, at, picture.uvStride);
   }
 
   private int quantizeAndAdd(
       int block, BlockQuantizer quantizer, byte[] plane, int at, int stride) {
-    int coded = quantizeAll(block, 1, quantizer, 0);
+    int coded = quantizeBlock(block, quantizer);
     if (coded != 0) {
       InverseTransform.addBlock(
           kernels.pixels, coefficients, block, ends[block], plane, at, stride);

@@ -63,7 +63,7 @@ public final class EncoderKernelChoice {
   private static long round(EncoderKernels kernels, byte[] pixels) {
     long start = System.nanoTime();
     int sum = 0;
-    short[] coefficients = new short[32];
+    short[] coefficients = new short[64];
     short[] thresholds = new short[16];
     byte[] copy = new byte[256];
     short[] levels = new short[16];
@@ -77,8 +77,10 @@ public final class EncoderKernelChoice {
       sum += kernels.satd16x16(pixels, a, STRIDE, pixels, b, STRIDE);
       kernels.forwardDct(pixels, a, STRIDE, pixels, b, STRIDE, coefficients, 0);
       // Both answers: a branch that training never took would be compiled away.
-      Arrays.fill(thresholds, (call & 1) == 0 ? 0 : Short.MAX_VALUE);
-      sum += kernels.blocksAbove(coefficients, 0, 2, thresholds);
+      short threshold = (call & 1) == 0 ? 0 : Short.MAX_VALUE;
+      Arrays.fill(thresholds, threshold);
+      sum += kernels.blocksAbove(coefficients, 0, 1, threshold, threshold);
+      sum += kernels.isAbove(coefficients, 0, thresholds) ? 1 : 0;
       sum += kernels.quantize(coefficients, 0, quantizer, levels, 0);
       kernels.trueMotion16x16(pixels, a + STRIDE + 1, STRIDE, copy, 0, 16);
       kernels.copy16x16(pixels, a, STRIDE, copy, 0, 16);

@@ -24,10 +24,11 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
   int satd16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 
   /**
-   * Transforms the differences of two 4x4 blocks that lie side by side: the DCT that RFC 6386
-   * section 14.4 inverts, whose coefficients are twice the orthonormal ones.
+   * Transforms the differences of four 4x4 blocks that lie side by side: the DCT that RFC 6386
+   * section 14.4 inverts, whose coefficients are twice the orthonormal ones, to within one.
    *
-   * @param out receives 2 x 16 coefficients in raster order from {@code at}
+   * @param out receives 64 coefficients from {@code at}: that of block b, row r and column c lies 16
+   *     c + 4 b + r after it
    */
   void forwardDct(
       byte[] source,
@@ -43,13 +44,23 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
   void copy16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 
   /**
-   * Which of up to 24 blocks have a coefficient that will not quantize to nothing.
+   * Which blocks have a coefficient that will not quantize to nothing.
    *
-   * @param coefficients {@code count} blocks of 16, from {@code at}
-   * @param thresholds the smallest magnitudes that count, by place in the block
+   * @param coefficients as {@link #forwardDct} leaves them: {@code strips} times 64, from {@code at}
+   * @param strips up to eight
+   * @param dc the smallest magnitude of a DC that counts
+   * @param ac the same of all others
    * @return a bit for each block, the lowest for the first
    */
-  int blocksAbove(short[] coefficients, int at, int count, short[] thresholds);
+  int blocksAbove(short[] coefficients, int at, int strips, short dc, short ac);
+
+  /**
+   * Whether one block in raster order has a coefficient that will not quantize to nothing.
+   *
+   * @param coefficients 16, from {@code at}
+   * @param thresholds the smallest magnitudes that count, by place in the block
+   */
+  boolean isAbove(short[] coefficients, int at, short[] thresholds);
 
   /**
    * Quantizes one block.

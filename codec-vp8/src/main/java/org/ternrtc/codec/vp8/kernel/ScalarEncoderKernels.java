@@ -2,10 +2,6 @@ package org.ternrtc.codec.vp8.kernel;
 
 /** The definition of {@link EncoderKernels}. */
 public final class ScalarEncoderKernels implements EncoderKernels {
-  // sqrt(2) cos(pi/8) and sqrt(2) sin(pi/8) with 12 fractional bits.
-  static final int COS = 5352;
-  static final int SIN = 2217;
-
   /** Raster places in the order in which coefficients are sent, RFC 6386 section 13. */
   static final int[] ZIGZAG = {0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15};
 
@@ -74,27 +70,29 @@ public final class ScalarEncoderKernels implements EncoderKernels {
       int predictionStride,
       short[] out,
       int at) {
-    dct4x4(
-        source,
-        sourceOffset,
-        sourceStride,
-        prediction,
-        predictionOffset,
-        predictionStride,
-        out,
-        at);
-    dct4x4(
-        source,
-        sourceOffset + 4,
-        sourceStride,
-        prediction,
-        predictionOffset + 4,
-        predictionStride,
-        out,
-        at + 16);
+    for (int block = 0; block < 4; block++) {
+      dct4x4(
+          source,
+          sourceOffset + block * 4,
+          sourceStride,
+          prediction,
+          predictionOffset + block * 4,
+          predictionStride,
+          out,
+          at + block * 4,
+          1,
+          16);
+    }
   }
 
-  /** The forward transform of one block; see {@link EncoderKernels#forwardDct}. */
+  /**
+   * The forward transform of one block; see {@link EncoderKernels#forwardDct}. All numbers on the
+   * way fit into 16 bits: sqrt(2) cos(pi/8) and sqrt(2) sin(pi/8) are taken as (5 + 29/128) / 4 and
+   * (2 + 21/128) / 4.
+   *
+   * @param rowStep how far apart in {@code out} the rows of coefficients lie
+   * @param columnStep how far the columns
+   */
   public static void dct4x4(
       byte[] source,
       int sourceOffset,
@@ -103,7 +101,9 @@ public final class ScalarEncoderKernels implements EncoderKernels {
       int predictionOffset,
       int predictionStride,
       short[] out,
-      int at) {
+      int at,
+      int rowStep,
+      int columnStep) {
     for (int column = 0; column < 4; column++) {
       int s = sourceOffset + column;
       int p = predictionOffset + column;
@@ -115,23 +115,32 @@ public final class ScalarEncoderKernels implements EncoderKernels {
           (source[s + 3 * sourceStride] & 0xFF) - (prediction[p + 3 * predictionStride] & 0xFF);
       int outer = d0 - d3;
       int inner = d1 - d2;
-      int to = at + column;
-      // Three fractional bits are kept between the passes.
-      out[to] = (short) ((d0 + d3 + d1 + d2) << 3);
-      out[to + 4] = (short) ((outer * COS + inner * SIN + 256) >> 9);
-      out[to + 8] = (short) ((d0 + d3 - d1 - d2) << 3);
-      out[to + 12] = (short) ((outer * SIN - inner * COS + 256) >> 9);
+      int to = at + column * columnStep;
+      // Two fractional bits are kept between the passes.
+      out[to] = (short) ((d0 + d3 + d1 + d2) << 2);
+      out[to + rowStep] =
+          (short) (5 * outer + 2 * inner + ((29 * outer + 21 * inner + 64) >> 7));
+      out[to + 2 * rowStep] = (short) ((d0 + d3 - d1 - d2) << 2);
+      out[to + 3 * rowStep] =
+          (short) (2 * outer - 5 * inner + ((21 * outer - 29 * inner + 64) >> 7));
     }
     for (int row = 0; row < 4; row++) {
-      int to = at + row * 4;
-      int sum = out[to] + out[to + 3];
-      int middle = out[to + 1] + out[to + 2];
-      int outer = out[to] - out[to + 3];
-      int inner = out[to + 1] - out[to + 2];
-      out[to] = (short) ((sum + middle + 8) >> 4);
-      out[to + 1] = (short) ((outer * COS + inner * SIN + 32768) >> 16);
-      out[to + 2] = (short) ((sum - middle + 8) >> 4);
-      out[to + 3] = (short) ((outer * SIN - inner * COS + 32768) >> 16);
+      int to = at + row * rowStep;
+      int x0 = out[to];
+      int x1 = out[to + columnStep];
+      int x2 = out[to + 2 * columnStep];
+      int x3 = out[to + 3 * columnStep];
+      int outer = (x0 - x3) >> 1;
+      int inner = (x1 - x2) >> 1;
+      int outerRest = outer >> 3;
+      int innerRest = inner >> 3;
+      // 12 and 8 take back what shifting to the right takes away on average.
+      int odd = 5 * outer + 2 * inner + ((29 * outerRest + 21 * innerRest) >> 4) + 12;
+      int last = 2 * outer - 5 * inner + ((21 * outerRest - 29 * innerRest) >> 4) + 8;
+      out[to] = (short) ((x0 + x3 + x1 + x2 + 4) >> 3);
+      out[to + columnStep] = (short) (odd >> 4);
+      out[to + 2 * columnStep] = (short) ((x0 + x3 - x1 - x2 + 4) >> 3);
+      out[to + 3 * columnStep] = (short) (last >> 4);
     }
   }
 
@@ -143,15 +152,21 @@ public final class ScalarEncoderKernels implements EncoderKernels {
   }
 
   @Override
-  public int blocksAbove(short[] coefficients, int at, int count, short[] thresholds) {
+  public int blocksAbove(short[] coefficients, int at, int strips, short dc, short ac) {
     int bits = 0;
-    for (int block = 0; block < count; block++) {
-      bits |= isAbove(coefficients, at + block * 16, thresholds) ? 1 << block : 0;
+    for (int block = 0; block < 4 * strips; block++) {
+      int first = at + (block >> 2) * 64 + (block & 3) * 4;
+      boolean above = Math.abs(coefficients[first]) >= dc;
+      for (int i = 1; i < 16; i++) {
+        above |= Math.abs(coefficients[first + (i >> 2) * 16 + (i & 3)]) >= ac;
+      }
+      bits |= above ? 1 << block : 0;
     }
     return bits;
   }
 
-  private static boolean isAbove(short[] coefficients, int at, short[] thresholds) {
+  @Override
+  public boolean isAbove(short[] coefficients, int at, short[] thresholds) {
     for (int i = 0; i < 16; i++) {
       if (Math.abs(coefficients[at + i]) >= thresholds[i]) {
         return true;

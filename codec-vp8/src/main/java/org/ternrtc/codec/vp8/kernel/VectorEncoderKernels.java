@@ -13,13 +13,11 @@ import static jdk.incubator.vector.VectorOperators.S2I;
 import static jdk.incubator.vector.VectorOperators.SUADD;
 import static jdk.incubator.vector.VectorOperators.SUSUB;
 import static jdk.incubator.vector.VectorOperators.XOR;
-import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2S;
-import static org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels.COS;
-import static org.ternrtc.codec.vp8.kernel.ScalarEncoderKernels.SIN;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -32,24 +30,14 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorEncoderKernels implements EncoderKernels {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
-  private static final VectorSpecies<Byte> EIGHT_BYTES = ByteVector.SPECIES_64;
   private static final VectorSpecies<Short> EIGHT_SHORTS = ShortVector.SPECIES_128;
-  private static final VectorSpecies<Short> FOUR_SHORTS = ShortVector.SPECIES_64;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   // +1, -1, +1, -1 ...
   private static final short[] ALTERNATING = {
     1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1
   };
 
-  private static final int[] HALF_SIGNS = {1, 1, -1, -1, 1, 1, -1, -1};
-  private static final int[] OUTER_FACTORS = {4096, COS, 4096, SIN, 4096, COS, 4096, SIN};
-  private static final int[] INNER_FACTORS = {4096, SIN, -4096, -COS, 4096, SIN, -4096, -COS};
-  private static final VectorShuffle<Integer> REVERSED =
-      VectorShuffle.fromValues(INTS, 3, 2, 1, 0, 7, 6, 5, 4);
-  private static final VectorShuffle<Integer> OUTER =
-      VectorShuffle.fromValues(INTS, 0, 3, 0, 3, 4, 7, 4, 7);
-  private static final VectorShuffle<Integer> INNER =
-      VectorShuffle.fromValues(INTS, 1, 2, 1, 2, 5, 6, 5, 6);
+  private static final short[] DC_PLACES = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
 
   private static final VectorShuffle<Short> ORDER =
       VectorShuffle.fromArray(SHORTS, ScalarEncoderKernels.ZIGZAG, 0);
@@ -183,10 +171,11 @@ public final class VectorEncoderKernels implements EncoderKernels {
         predictionStride,
         out,
         at);
+    turn(out, at);
     horizontal(out, at);
   }
 
-  /** Leaves four rows of eight, as the two blocks lie side by side. */
+  /** The first half of {@link ScalarEncoderKernels#dct4x4}; leaves four rows of sixteen. */
   private static void vertical(
       byte[] source,
       int sourceOffset,
@@ -196,86 +185,96 @@ public final class VectorEncoderKernels implements EncoderKernels {
       int predictionStride,
       short[] out,
       int at) {
-    IntVector r0 =
-        (IntVector)
-            ByteVector.fromArray(EIGHT_BYTES, source, sourceOffset)
-                .convertShape(ZERO_EXTEND_B2I, INTS, 0)
-                .sub(
-                    ByteVector.fromArray(EIGHT_BYTES, prediction, predictionOffset)
-                        .convertShape(ZERO_EXTEND_B2I, INTS, 0));
-    IntVector r1 =
-        (IntVector)
-            ByteVector.fromArray(EIGHT_BYTES, source, sourceOffset + sourceStride)
-                .convertShape(ZERO_EXTEND_B2I, INTS, 0)
-                .sub(
-                    ByteVector.fromArray(
-                            EIGHT_BYTES, prediction, predictionOffset + predictionStride)
-                        .convertShape(ZERO_EXTEND_B2I, INTS, 0));
-    IntVector r2 =
-        (IntVector)
-            ByteVector.fromArray(EIGHT_BYTES, source, sourceOffset + 2 * sourceStride)
-                .convertShape(ZERO_EXTEND_B2I, INTS, 0)
-                .sub(
-                    ByteVector.fromArray(
-                            EIGHT_BYTES, prediction, predictionOffset + 2 * predictionStride)
-                        .convertShape(ZERO_EXTEND_B2I, INTS, 0));
-    IntVector r3 =
-        (IntVector)
-            ByteVector.fromArray(EIGHT_BYTES, source, sourceOffset + 3 * sourceStride)
-                .convertShape(ZERO_EXTEND_B2I, INTS, 0)
-                .sub(
-                    ByteVector.fromArray(
-                            EIGHT_BYTES, prediction, predictionOffset + 3 * predictionStride)
-                        .convertShape(ZERO_EXTEND_B2I, INTS, 0));
-    IntVector sum = r0.add(r3);
-    IntVector middle = r1.add(r2);
-    IntVector outer = r0.sub(r3);
-    IntVector inner = r1.sub(r2);
-    IntVector v1 = outer.mul(COS).add(inner.mul(SIN)).add(256).lanewise(ASHR, 9);
-    IntVector v3 = outer.mul(SIN).sub(inner.mul(COS)).add(256).lanewise(ASHR, 9);
-    ((ShortVector) sum.add(middle).lanewise(LSHL, 3).convertShape(I2S, EIGHT_SHORTS, 0))
-        .intoArray(out, at);
-    ((ShortVector) v1.convertShape(I2S, EIGHT_SHORTS, 0)).intoArray(out, at + 8);
-    ((ShortVector) sum.sub(middle).lanewise(LSHL, 3).convertShape(I2S, EIGHT_SHORTS, 0))
+    ShortVector d0 = difference(source, sourceOffset, prediction, predictionOffset);
+    ShortVector d1 =
+        difference(
+            source, sourceOffset + sourceStride, prediction, predictionOffset + predictionStride);
+    ShortVector d2 =
+        difference(
+            source,
+            sourceOffset + 2 * sourceStride,
+            prediction,
+            predictionOffset + 2 * predictionStride);
+    ShortVector d3 =
+        difference(
+            source,
+            sourceOffset + 3 * sourceStride,
+            prediction,
+            predictionOffset + 3 * predictionStride);
+    ShortVector sum = d0.add(d3);
+    ShortVector middle = d1.add(d2);
+    ShortVector outer = d0.sub(d3);
+    ShortVector inner = d1.sub(d2);
+    sum.add(middle).lanewise(LSHL, 2).intoArray(out, at);
+    sum.sub(middle).lanewise(LSHL, 2).intoArray(out, at + 32);
+    ShortVector rest = outer.mul((short) 29).add(inner.mul((short) 21)).add((short) 64);
+    outer
+        .mul((short) 5)
+        .add(inner.add(inner))
+        .add(rest.lanewise(ASHR, 7))
         .intoArray(out, at + 16);
-    ((ShortVector) v3.convertShape(I2S, EIGHT_SHORTS, 0)).intoArray(out, at + 24);
+    rest = outer.mul((short) 21).sub(inner.mul((short) 29)).add((short) 64);
+    outer
+        .add(outer)
+        .sub(inner.mul((short) 5))
+        .add(rest.lanewise(ASHR, 7))
+        .intoArray(out, at + 48);
   }
 
-  /** The other direction, row by row; takes the two blocks apart. */
+  private static ShortVector difference(byte[] a, int i, byte[] b, int j) {
+    return (ShortVector)
+        ByteVector.fromArray(BYTES, a, i)
+            .convertShape(ZERO_EXTEND_B2S, SHORTS, 0)
+            .sub(ByteVector.fromArray(BYTES, b, j).convertShape(ZERO_EXTEND_B2S, SHORTS, 0));
+  }
+
+  /** Makes columns of the rows of each of four blocks. */
+  private static void turn(short[] out, int at) {
+    IntVector r0 = ShortVector.fromArray(SHORTS, out, at).reinterpretAsInts();
+    IntVector r1 = ShortVector.fromArray(SHORTS, out, at + 16).reinterpretAsInts();
+    IntVector r2 = ShortVector.fromArray(SHORTS, out, at + 32).reinterpretAsInts();
+    IntVector r3 = ShortVector.fromArray(SHORTS, out, at + 48).reinterpretAsInts();
+    // First shorts change places inside of an int, then ints inside of a long.
+    LongVector t0 = r0.and(0xFFFF).or(r1.lanewise(LSHL, 16)).reinterpretAsLongs();
+    LongVector t1 = r0.lanewise(LSHR, 16).or(r1.and(0xFFFF0000)).reinterpretAsLongs();
+    LongVector t2 = r2.and(0xFFFF).or(r3.lanewise(LSHL, 16)).reinterpretAsLongs();
+    LongVector t3 = r2.lanewise(LSHR, 16).or(r3.and(0xFFFF0000)).reinterpretAsLongs();
+    t0.and(0xFFFFFFFFL).or(t2.lanewise(LSHL, 32)).reinterpretAsShorts().intoArray(out, at);
+    t1.and(0xFFFFFFFFL).or(t3.lanewise(LSHL, 32)).reinterpretAsShorts().intoArray(out, at + 16);
+    t0.lanewise(LSHR, 32).or(t2.and(-1L << 32)).reinterpretAsShorts().intoArray(out, at + 32);
+    t1.lanewise(LSHR, 32).or(t3.and(-1L << 32)).reinterpretAsShorts().intoArray(out, at + 48);
+  }
+
+  /** The second half of {@link ScalarEncoderKernels#dct4x4}, on columns. */
   private static void horizontal(short[] out, int at) {
-    IntVector halfSigns = IntVector.fromArray(INTS, HALF_SIGNS, 0);
-    IntVector outerFactors = IntVector.fromArray(INTS, OUTER_FACTORS, 0);
-    IntVector innerFactors = IntVector.fromArray(INTS, INNER_FACTORS, 0);
-    IntVector r0 =
-        (IntVector) ShortVector.fromArray(EIGHT_SHORTS, out, at).convertShape(S2I, INTS, 0);
-    IntVector r1 =
-        (IntVector) ShortVector.fromArray(EIGHT_SHORTS, out, at + 8).convertShape(S2I, INTS, 0);
-    IntVector r2 =
-        (IntVector) ShortVector.fromArray(EIGHT_SHORTS, out, at + 16).convertShape(S2I, INTS, 0);
-    IntVector r3 =
-        (IntVector) ShortVector.fromArray(EIGHT_SHORTS, out, at + 24).convertShape(S2I, INTS, 0);
-    // Lanes of a block: x0 + x3, x1 + x2, x1 - x2, x0 - x3.
-    IntVector e = r0.mul(halfSigns).add(r0.rearrange(REVERSED));
-    r0 = e.rearrange(OUTER).mul(outerFactors).add(e.rearrange(INNER).mul(innerFactors));
-    e = r1.mul(halfSigns).add(r1.rearrange(REVERSED));
-    r1 = e.rearrange(OUTER).mul(outerFactors).add(e.rearrange(INNER).mul(innerFactors));
-    e = r2.mul(halfSigns).add(r2.rearrange(REVERSED));
-    r2 = e.rearrange(OUTER).mul(outerFactors).add(e.rearrange(INNER).mul(innerFactors));
-    e = r3.mul(halfSigns).add(r3.rearrange(REVERSED));
-    r3 = e.rearrange(OUTER).mul(outerFactors).add(e.rearrange(INNER).mul(innerFactors));
-    ShortVector narrow;
-    narrow = (ShortVector) r0.add(32768).lanewise(ASHR, 16).convertShape(I2S, EIGHT_SHORTS, 0);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 0)).intoArray(out, at);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 1)).intoArray(out, at + 16);
-    narrow = (ShortVector) r1.add(32768).lanewise(ASHR, 16).convertShape(I2S, EIGHT_SHORTS, 0);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 0)).intoArray(out, at + 4);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 1)).intoArray(out, at + 20);
-    narrow = (ShortVector) r2.add(32768).lanewise(ASHR, 16).convertShape(I2S, EIGHT_SHORTS, 0);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 0)).intoArray(out, at + 8);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 1)).intoArray(out, at + 24);
-    narrow = (ShortVector) r3.add(32768).lanewise(ASHR, 16).convertShape(I2S, EIGHT_SHORTS, 0);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 0)).intoArray(out, at + 12);
-    ((ShortVector) narrow.reinterpretShape(FOUR_SHORTS, 1)).intoArray(out, at + 28);
+    ShortVector x0 = ShortVector.fromArray(SHORTS, out, at);
+    ShortVector x1 = ShortVector.fromArray(SHORTS, out, at + 16);
+    ShortVector x2 = ShortVector.fromArray(SHORTS, out, at + 32);
+    ShortVector x3 = ShortVector.fromArray(SHORTS, out, at + 48);
+    ShortVector sum = x0.add(x3).add((short) 4);
+    ShortVector middle = x1.add(x2);
+    ShortVector outer = x0.sub(x3).lanewise(ASHR, 1);
+    ShortVector inner = x1.sub(x2).lanewise(ASHR, 1);
+    sum.add(middle).lanewise(ASHR, 3).intoArray(out, at);
+    sum.sub(middle).lanewise(ASHR, 3).intoArray(out, at + 32);
+    ShortVector outerRest = outer.lanewise(ASHR, 3);
+    ShortVector innerRest = inner.lanewise(ASHR, 3);
+    ShortVector rest = outerRest.mul((short) 29).add(innerRest.mul((short) 21));
+    outer
+        .mul((short) 5)
+        .add(inner.add(inner))
+        .add(rest.lanewise(ASHR, 4))
+        .add((short) 12)
+        .lanewise(ASHR, 4)
+        .intoArray(out, at + 16);
+    rest = outerRest.mul((short) 21).sub(innerRest.mul((short) 29));
+    outer
+        .add(outer)
+        .sub(inner.mul((short) 5))
+        .add(rest.lanewise(ASHR, 4))
+        .add((short) 8)
+        .lanewise(ASHR, 4)
+        .intoArray(out, at + 48);
   }
 
   @Override
@@ -286,18 +285,38 @@ public final class VectorEncoderKernels implements EncoderKernels {
   }
 
   @Override
-  public int blocksAbove(short[] coefficients, int at, int count, short[] thresholds) {
-    ShortVector least = ShortVector.fromArray(SHORTS, thresholds, 0);
+  public int blocksAbove(short[] coefficients, int at, int strips, short dc, short ac) {
+    ShortVector least = ShortVector.fromArray(SHORTS, DC_PLACES, 0).mul((short) (dc - ac)).add(ac);
     int bits = 0;
-    for (int block = 0; block < count; block++) {
-      boolean any =
-          ShortVector.fromArray(SHORTS, coefficients, at + block * 16)
-              .lanewise(ABS)
-              .compare(GE, least)
-              .anyTrue();
-      bits |= any ? 1 << block : 0;
+    for (int strip = 0; strip < strips; strip++) {
+      bits |= stripAbove(coefficients, at + strip * 64, least, ac) << (strip * 4);
     }
     return bits;
+  }
+
+  private static int stripAbove(short[] coefficients, int at, ShortVector least, short ac) {
+    ShortVector first = ShortVector.fromArray(SHORTS, coefficients, at).lanewise(ABS);
+    ShortVector most =
+        ShortVector.fromArray(SHORTS, coefficients, at + 16)
+            .lanewise(ABS)
+            .max(ShortVector.fromArray(SHORTS, coefficients, at + 32).lanewise(ABS))
+            .max(ShortVector.fromArray(SHORTS, coefficients, at + 48).lanewise(ABS));
+    long lanes = first.compare(GE, least).or(most.compare(GE, ac)).toLong();
+    if (lanes == 0) {
+      return 0;
+    }
+    // Four lanes to a block: the lowest of them stands for all.
+    int any = (int) (lanes | lanes >> 1);
+    any = (any | any >> 2) & 0x1111;
+    return (any | any >> 3 | any >> 6 | any >> 9) & 15;
+  }
+
+  @Override
+  public boolean isAbove(short[] coefficients, int at, short[] thresholds) {
+    return ShortVector.fromArray(SHORTS, coefficients, at)
+        .lanewise(ABS)
+        .compare(GE, ShortVector.fromArray(SHORTS, thresholds, 0))
+        .anyTrue();
   }
 
   @Override

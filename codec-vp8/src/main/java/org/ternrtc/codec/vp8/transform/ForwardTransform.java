@@ -8,17 +8,18 @@ public final class ForwardTransform {
   private ForwardTransform() {}
 
   /**
-   * Gathers the DCs of sixteen luma blocks that lie 16 coefficients apart and transforms them.
+   * Gathers the DCs of sixteen luma blocks, as the DCT kernel leaves four strips of them, and
+   * transforms them.
    *
    * @param out receives 16 coefficients in raster order from {@code outOffset}
    */
   public static void walsh(short[] luma, int lumaOffset, short[] out, int outOffset) {
     for (int row = 0; row < 4; row++) {
       int in = lumaOffset + row * 64;
-      int a = luma[in] + luma[in + 48];
-      int b = luma[in + 16] + luma[in + 32];
-      int c = luma[in + 16] - luma[in + 32];
-      int d = luma[in] - luma[in + 48];
+      int a = luma[in] + luma[in + 12];
+      int b = luma[in + 4] + luma[in + 8];
+      int c = luma[in + 4] - luma[in + 8];
+      int d = luma[in] - luma[in + 12];
       int at = outOffset + row * 4;
       out[at] = (short) (a + b);
       out[at + 1] = (short) (d + c);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class EncoderKernelsTest {
   private static final EncoderKernels SCALAR = new ScalarEncoderKernels();
-  private static final short[] SHORTS = new short[32];
+  private static final short[] SHORTS = new short[64];
   private static final short[] THRESHOLDS = new short[16];
   private static final short[] LEVELS = new short[16];
   private static final byte[] COPY = new byte[256];
@@ -52,16 +52,22 @@ class EncoderKernelsTest {
     Random random = new Random(12);
     byte[] a = new byte[512];
     byte[] b = new byte[512];
-    short[] wanted = new short[40];
-    short[] got = new short[40];
+    short[] wanted = new short[72];
+    short[] got = new short[72];
     for (int round = 0; round < 500; round++) {
       random.nextBytes(a);
       random.nextBytes(b);
       if (round % 5 == 0) {
         Arrays.fill(a, (byte) 255);
         Arrays.fill(b, (byte) 0);
+      } else if (round % 5 == 1) {
+        for (int i = 0; i < a.length; i++) {
+          // The largest differences there are, in every pattern.
+          a[i] = (byte) -(a[i] & 1);
+          b[i] = (byte) ~a[i];
+        }
       }
-      int stride = 8 + random.nextInt(100);
+      int stride = 16 + random.nextInt(100);
       SCALAR.forwardDct(a, 3, stride, b, 7, 20, wanted, 5);
       vector.forwardDct(a, 3, stride, b, 7, 20, got, 5);
       assertArrayEquals(wanted, got);
@@ -72,17 +78,37 @@ class EncoderKernelsTest {
   void vectorsFindTheBlocksAboveTheThresholdsAsTheDefinitionDoes() {
     EncoderKernels vector = new VectorEncoderKernels();
     Random random = new Random(13);
-    short[] values = new short[24 * 16];
-    short[] thresholds = new short[16];
+    short[] values = new short[6 * 64 + 16];
     for (int round = 0; round < 500; round++) {
       for (int i = 0; i < values.length; i++) {
         values[i] = (short) (random.nextInt(121) - 60);
-        thresholds[i & 15] = (short) (random.nextInt(4) == 0 ? 59 : 60 + random.nextInt(2));
       }
-      int count = 1 + random.nextInt(23);
-      int wanted = SCALAR.blocksAbove(values, 16, count, thresholds);
-      assertEquals(0, wanted >>> count);
-      assertEquals(wanted, vector.blocksAbove(values, 16, count, thresholds));
+      short dc = (short) (58 + random.nextInt(4));
+      short ac = (short) (random.nextInt(4) == 0 ? 60 : 61);
+      int strips = 1 + random.nextInt(6);
+      int wanted = SCALAR.blocksAbove(values, 16, strips, dc, ac);
+      assertEquals(0, wanted >>> (4 * strips));
+      assertEquals(wanted, vector.blocksAbove(values, 16, strips, dc, ac));
+      short[] thresholds = new short[16];
+      Arrays.fill(thresholds, (short) (random.nextInt(4) + 57));
+      assertEquals(
+          SCALAR.isAbove(values, 16, thresholds), vector.isAbove(values, 16, thresholds));
+    }
+  }
+
+  @Test
+  void oneCoefficientAboveItsThresholdNamesItsBlock() {
+    for (EncoderKernels kernels : new EncoderKernels[] {SCALAR, new VectorEncoderKernels()}) {
+      for (int block = 0; block < 24; block++) {
+        for (int place = 0; place < 16; place++) {
+          short[] values = new short[6 * 64];
+          values[(block >> 2) * 64 + (place >> 2) * 16 + (block & 3) * 4 + (place & 3)] = -40;
+          short dc = (short) (place == 0 ? 40 : 41);
+          short ac = (short) (place == 0 ? 41 : 40);
+          assertEquals(1 << block, kernels.blocksAbove(values, 0, 6, dc, ac));
+          assertEquals(0, kernels.blocksAbove(values, 0, 6, (short) 41, (short) 41));
+        }
+      }
     }
   }
 
@@ -104,7 +130,7 @@ class EncoderKernelsTest {
       assertEquals(end, vector.quantize(others, 7, quantizer, otherLevels, 9));
       assertArrayEquals(values, others);
       assertArrayEquals(levels, otherLevels);
-      assertEquals(end > 0, SCALAR.blocksAbove(values, 7, 1, quantizer.step) != 0);
+      assertEquals(end > 0, SCALAR.isAbove(values, 7, quantizer.step));
     }
   }
 
@@ -193,7 +219,8 @@ class EncoderKernelsTest {
     short[] coefficients = SHORTS;
     for (int call = 0; call < 4000; call++) {
       kernels.forwardDct(pixels, call & 63, 96, pixels, call & 511, 80, coefficients, 0);
-      sum += kernels.blocksAbove(coefficients, 0, 2, THRESHOLDS);
+      sum += kernels.blocksAbove(coefficients, 0, 1, (short) 9, (short) (call & 1023));
+      sum += kernels.isAbove(coefficients, 0, THRESHOLDS) ? 1 : 0;
       sum += kernels.quantize(coefficients, 0, QUANTIZER, LEVELS, 0);
       kernels.copy16x16(pixels, call & 63, 96, COPY, 0, 16);
       kernels.trueMotion16x16(pixels, 100 + (call & 63), 96, COPY, 0, 16);
