@@ -82,7 +82,7 @@ final class InterDecision {
     this.costs = costs;
     this.coder = coder;
     this.kernels = kernels;
-    search = new MotionSearch(coder, reference);
+    search = new MotionSearch(coder, reference, speed.subPixels() == SpeedFeatures.TRIED);
     predictor = new InterPredictor(kernels.pixels);
     trial = new LumaTrial(kernels);
     split = new SplitDecision(info, coder, predictor, reference);
@@ -237,8 +237,7 @@ final class InterDecision {
     tryMode(Modes.NEAREST_MV, near.nearest(), which, nearest);
     tryMode(Modes.NEAR_MV, near.near(), which, next);
     if (first && bestDistortion <= speed.promising() * step) {
-      vanishes =
-          trial.keptVanishes(residual, source, source.yOffset(mbRow, mbColumn), quantizer);
+      vanishes = trial.keptVanishes(residual, source, source.yOffset(mbRow, mbColumn), quantizer);
       if (vanishes) {
         return;
       }

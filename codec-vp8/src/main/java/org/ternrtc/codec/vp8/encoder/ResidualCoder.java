@@ -258,8 +258,7 @@ final class ResidualCoder {
   }
 
   /** Puts U and V side by side, so that one strip holds two blocks of each. */
-  private static void packChroma(
-      byte[] u, int uAt, byte[] v, int vAt, int stride, byte[] packed) {
+  private static void packChroma(byte[] u, int uAt, byte[] v, int vAt, int stride, byte[] packed) {
     for (int row = 0; row < 8; row++) {
       int to = row * PACKED_STRIDE;
       EIGHT_BYTES.set(packed, to, (long) EIGHT_BYTES.get(u, uAt + row * stride));

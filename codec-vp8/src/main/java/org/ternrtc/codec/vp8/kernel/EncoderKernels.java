@@ -27,8 +27,8 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
    * Transforms the differences of four 4x4 blocks that lie side by side: the DCT that RFC 6386
    * section 14.4 inverts, whose coefficients are twice the orthonormal ones, to within one.
    *
-   * @param out receives 64 coefficients from {@code at}: that of block b, row r and column c lies 16
-   *     c + 4 b + r after it
+   * @param out receives 64 coefficients from {@code at}: that of block b, row r and column c lies
+   *     16 c + 4 b + r after it
    */
   void forwardDct(
       byte[] source,
@@ -46,7 +46,8 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
   /**
    * Which blocks have a coefficient that will not quantize to nothing.
    *
-   * @param coefficients as {@link #forwardDct} leaves them: {@code strips} times 64, from {@code at}
+   * @param coefficients as {@link #forwardDct} leaves them: {@code strips} times 64, from {@code
+   *     at}
    * @param strips up to eight
    * @param dc the smallest magnitude of a DC that counts
    * @param ac the same of all others

@@ -118,8 +118,7 @@ public final class ScalarEncoderKernels implements EncoderKernels {
       int to = at + column * columnStep;
       // Two fractional bits are kept between the passes.
       out[to] = (short) ((d0 + d3 + d1 + d2) << 2);
-      out[to + rowStep] =
-          (short) (5 * outer + 2 * inner + ((29 * outer + 21 * inner + 64) >> 7));
+      out[to + rowStep] = (short) (5 * outer + 2 * inner + ((29 * outer + 21 * inner + 64) >> 7));
       out[to + 2 * rowStep] = (short) ((d0 + d3 - d1 - d2) << 2);
       out[to + 3 * rowStep] =
           (short) (2 * outer - 5 * inner + ((21 * outer - 29 * inner + 64) >> 7));

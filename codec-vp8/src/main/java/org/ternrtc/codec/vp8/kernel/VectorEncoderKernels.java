@@ -208,17 +208,9 @@ public final class VectorEncoderKernels implements EncoderKernels {
     sum.add(middle).lanewise(LSHL, 2).intoArray(out, at);
     sum.sub(middle).lanewise(LSHL, 2).intoArray(out, at + 32);
     ShortVector rest = outer.mul((short) 29).add(inner.mul((short) 21)).add((short) 64);
-    outer
-        .mul((short) 5)
-        .add(inner.add(inner))
-        .add(rest.lanewise(ASHR, 7))
-        .intoArray(out, at + 16);
+    outer.mul((short) 5).add(inner.add(inner)).add(rest.lanewise(ASHR, 7)).intoArray(out, at + 16);
     rest = outer.mul((short) 21).sub(inner.mul((short) 29)).add((short) 64);
-    outer
-        .add(outer)
-        .sub(inner.mul((short) 5))
-        .add(rest.lanewise(ASHR, 7))
-        .intoArray(out, at + 48);
+    outer.add(outer).sub(inner.mul((short) 5)).add(rest.lanewise(ASHR, 7)).intoArray(out, at + 48);
   }
 
   private static ShortVector difference(byte[] a, int i, byte[] b, int j) {

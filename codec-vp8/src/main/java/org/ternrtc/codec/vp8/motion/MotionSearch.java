@@ -11,7 +11,7 @@ import org.ternrtc.codec.vp8.kernel.EncoderKernels;
  * Finds the whole-pixel vector of a macroblock: the best of several guesses, then hexagons of
  * radius two while they get better, then its four neighbours while they do. What the neighbours
  * cost tells where between the pixels the minimum lies ({@link #fitted}). Up to the neighbours,
- * every second row of pixels is looked at.
+ * every second row of pixels is enough where time counts.
  *
  * <p>The price of a vector is its sum of absolute differences plus what its difference to the best
  * vector costs in bits. One object serves one thread; it holds what belongs to the current frame
@@ -38,6 +38,7 @@ public final class MotionSearch {
   private static final int[] DIAMOND_COLUMN = {0, 0, -1, 1};
 
   private final MotionVectorCoder coder;
+  private final boolean everyRow;
   private EncoderKernels kernels = EncoderKernelChoice.current();
 
   private byte[] current = {};
@@ -58,7 +59,11 @@ public final class MotionSearch {
   private int difference;
   private final int[] around = new int[4];
 
-  public MotionSearch(MotionVectorCoder coder, FrameBuffer reference) {
+  /**
+   * @param everyRow whether all rows of pixels are looked at from the first guess on
+   */
+  public MotionSearch(MotionVectorCoder coder, FrameBuffer reference, boolean everyRow) {
+    this.everyRow = everyRow;
     this.coder = coder;
     this.reference = reference;
   }
@@ -238,6 +243,9 @@ public final class MotionSearch {
 
   /** Of every second row, doubled: it touches half of the memory, which is what it waits for. */
   private int difference(int atRow, int atColumn) {
+    if (everyRow) {
+      return wholeDifference(atRow, atColumn);
+    }
     return 2
         * kernels.sad16x8(
             current,

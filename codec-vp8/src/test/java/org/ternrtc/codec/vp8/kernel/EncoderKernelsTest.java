@@ -91,8 +91,7 @@ class EncoderKernelsTest {
       assertEquals(wanted, vector.blocksAbove(values, 16, strips, dc, ac));
       short[] thresholds = new short[16];
       Arrays.fill(thresholds, (short) (random.nextInt(4) + 57));
-      assertEquals(
-          SCALAR.isAbove(values, 16, thresholds), vector.isAbove(values, 16, thresholds));
+      assertEquals(SCALAR.isAbove(values, 16, thresholds), vector.isAbove(values, 16, thresholds));
     }
   }
 
