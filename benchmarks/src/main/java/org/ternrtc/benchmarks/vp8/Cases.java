@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.ternrtc.benchmarks.vp8.Encoders.Work;
 import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.file.IvfReader;
 import org.ternrtc.media.file.Y4mReader;
 import org.ternrtc.media.file.Y4mWriter;
 
@@ -127,19 +128,32 @@ final class Cases {
     return results;
   }
 
-  /** On libvpx's own streams. */
+  /** On libvpx's own streams of whole clips, however short the other cases are made. */
   private Results decoder() throws IOException, InterruptedException {
     Results results = new Results();
     for (BenchClip clip :
         List.of(
             BenchClip.CAM_VGA, BenchClip.FILM_720P, BenchClip.CAM_720P, BenchClip.SCREEN_1080P)) {
       Path ivf = folder.resolve(clip.name() + "-decode.ivf");
-      encoders.libvpx(file(clip), clip.content(), clip.speedKbps(), ivf);
-      results.put(
-          clip.name() + " libvpx", Encoders.libvpxDecode(ivf, encoders.pictures(file(clip))));
-      results.put(clip.name() + " tern", encoders.ternDecode(ivf));
+      encoders.libvpxWhole(clip, file(clip), ivf);
+      double libvpx = Encoders.libvpxDecode(ivf, pictures(ivf));
+      double one = Encoders.ternDecode(ivf, 1);
+      results.put(clip.name() + " libvpx", libvpx);
+      results.put(clip.name() + " tern", one);
+      results.put(clip.name() + " tern / libvpx", one / libvpx);
+      results.put(clip.name() + " two threads / one", Encoders.ternDecode(ivf, 2) / one);
     }
     return results;
+  }
+
+  private static int pictures(Path ivf) throws IOException {
+    int count = 0;
+    try (IvfReader reader = IvfReader.open(ivf)) {
+      while (reader.next() != null) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Noise is added to a clip, and what comes out is compared with the clip without it. */

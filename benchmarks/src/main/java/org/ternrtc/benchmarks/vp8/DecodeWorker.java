@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.ternrtc.codec.vp8.Vp8Decoder;
@@ -11,8 +12,8 @@ import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.file.IvfReader;
 
 /**
- * Decodes a stream with our decoder in a JVM of its own and prints the pictures a second of its
- * processor time.
+ * Decodes a stream over and over with one decoder of ours in a JVM of its own and prints the
+ * pictures a second of the median pass: of its processor time with one thread, else on the wall.
  */
 final class DecodeWorker {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -20,7 +21,7 @@ final class DecodeWorker {
   private DecodeWorker() {}
 
   /**
-   * @param args IVF, seconds of warm-up, repetitions
+   * @param args IVF, seconds of warm-up, passes, threads
    */
   public static void main(String[] args) throws Exception {
     List<EncodedFrame> stream = new ArrayList<>();
@@ -29,25 +30,36 @@ final class DecodeWorker {
         stream.add(frame);
       }
     }
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < Double.parseDouble(args[1]) * 1e9) {
-      decode(stream);
-    }
-    EncodeWorker.pin();
-    double best = 0;
-    for (int repetition = 0; repetition < Integer.parseInt(args[2]); repetition++) {
-      best = Math.max(best, decode(stream));
-    }
-    System.out.printf(Locale.ROOT, "%.2f%n", best);
-  }
-
-  private static double decode(List<EncodedFrame> stream) throws Exception {
-    long start = THREADS.getCurrentThreadCpuTime();
-    try (Vp8Decoder decoder = new Vp8Decoder()) {
-      for (EncodedFrame frame : stream) {
-        decoder.decode(frame);
+    int threads = Integer.parseInt(args[3]);
+    double[] passes = new double[Integer.parseInt(args[2])];
+    try (Vp8Decoder decoder =
+        new Vp8Decoder(
+            Vp8Decoder.DEFAULT_MAX_DIMENSION, Vp8Decoder.DEFAULT_MAX_PIXELS, threads)) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < Double.parseDouble(args[1]) * 1e9) {
+        decode(decoder, stream, threads);
+      }
+      if (threads == 1) {
+        EncodeWorker.pin();
+      }
+      for (int pass = 0; pass < passes.length; pass++) {
+        passes[pass] = decode(decoder, stream, threads);
       }
     }
-    return stream.size() * 1e9 / (THREADS.getCurrentThreadCpuTime() - start);
+    Arrays.sort(passes);
+    System.out.printf(Locale.ROOT, "%.2f%n", passes[passes.length / 2]);
+  }
+
+  private static double decode(Vp8Decoder decoder, List<EncodedFrame> stream, int threads)
+      throws Exception {
+    long start = now(threads);
+    for (EncodedFrame frame : stream) {
+      decoder.decode(frame);
+    }
+    return stream.size() * 1e9 / (now(threads) - start);
+  }
+
+  private static long now(int threads) {
+    return threads == 1 ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
   }
 }

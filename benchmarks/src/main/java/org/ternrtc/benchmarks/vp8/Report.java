@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes Markdown, JSON and pictures of what the cases have measured. */
@@ -89,10 +90,28 @@ final class Report {
         libvpx,
         tern.fps(),
         tern.fps() / libvpx,
-        percent(BjontegaardDelta.of(anchor, test, Point::psnrY)),
-        percent(BjontegaardDelta.of(anchor, test, Point::ssim)),
+        percent(anchor, test, Point::psnrY),
+        percent(anchor, test, Point::ssim),
         tern.medianMillis(),
         tern.p99Millis());
+  }
+
+  /** BD-rate; of curves that have no quality in common, the least rate at no less quality. */
+  private static String percent(
+      List<Point> anchor, List<Point> test, ToDoubleFunction<Point> quality) {
+    BjontegaardDelta delta = BjontegaardDelta.of(anchor, test, quality);
+    if (!Double.isNaN(delta.percent())) {
+      return percent(delta);
+    }
+    LeastRate least = LeastRate.of(anchor, test, quality);
+    return least.reached() == 0
+        ? "no quality reached"
+        : String.format(
+            Locale.ROOT,
+            "%+.1f %% at no less quality, %d of %d points",
+            least.percent(),
+            least.reached(),
+            least.points());
   }
 
   private static String percent(BjontegaardDelta delta) {
@@ -211,14 +230,15 @@ final class Report {
   static String clip(String name, Results results) {
     double libvpx = results.value("libvpx fps");
     Point tern = results.point(Encoders.TERN, (int) results.value("speed kbps"));
-    BjontegaardDelta delta =
-        BjontegaardDelta.of(
-            results.points(Encoders.LIBVPX), results.points(Encoders.TERN), Point::psnrY);
+    List<Point> anchor = results.points(Encoders.LIBVPX);
+    List<Point> test = results.points(Encoders.TERN);
     return points(name, results)
         + String.format(
             Locale.ROOT,
-            "tern against libvpx: bits at equal PSNR %s; %.0f and %.0f pictures/s%n",
-            percent(delta),
+            "tern against libvpx: bits at equal PSNR %s, at equal SSIM %s; %.0f and %.0f"
+                + " pictures/s%n",
+            percent(anchor, test, Point::psnrY),
+            percent(anchor, test, Point::ssim),
             tern == null ? 0 : tern.fps(),
             libvpx);
   }
