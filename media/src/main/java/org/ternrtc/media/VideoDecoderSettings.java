@@ -3,13 +3,14 @@ package org.ternrtc.media;
 /**
  * What a decoder is made with. Immutable.
  *
- * @param threads how many threads may work at a frame, the caller's among them, at least 1; a
- *     decoder may use fewer, and what it decodes never depends on it
+ * @param threads how many threads may work at a frame, the caller's among them, at least 1, or
+ *     {@link CodecThreads#AUTO} to leave it to the decoder; it may use fewer, and what it decodes
+ *     never depends on it
  */
 public record VideoDecoderSettings(int threads) {
-  /** Refuses fewer than one thread. */
+  /** Refuses a negative number of threads. */
   public VideoDecoderSettings {
-    if (threads < 1) {
+    if (threads < CodecThreads.AUTO) {
       throw new IllegalArgumentException(threads + " threads");
     }
   }

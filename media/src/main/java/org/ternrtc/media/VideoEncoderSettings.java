@@ -7,7 +7,8 @@ package org.ternrtc.media;
  * @param bitsPerSecond target rate, at least 10 000
  * @param framesPerSecond expected picture rate, over 0 and at most 240
  * @param content what the pictures show
- * @param threads how many threads the encoder may use, 1 to 16
+ * @param threads how many threads the encoder may use, 1 to 16; {@link CodecThreads#AUTO} leaves it
+ *     to it
  * @param speed effort: 0 is the slowest and best, 16 the fastest; {@link #DEFAULT_SPEED} fits real
  *     time
  * @param minQuantizer lower bound of the codec's quantizer scale (VP8: 0 to 63 as libvpx counts)
@@ -55,7 +56,7 @@ public record VideoEncoderSettings(
     if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
       throw new IllegalArgumentException("framesPerSecond " + framesPerSecond);
     }
-    if (threads < 1 || threads > 16) {
+    if (threads < CodecThreads.AUTO || threads > 16) {
       throw new IllegalArgumentException("threads " + threads);
     }
     if (speed < 0 || speed > 16) {

@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoDecoder;
+import org.ternrtc.media.VideoDecoderSettings;
 import org.ternrtc.media.VideoFrame;
 
 /**
@@ -59,7 +61,7 @@ final class DecoderThread implements AutoCloseable {
       String codec,
       Runnable undecodable) {
     this.track = track;
-    this.decoder = provider.createDecoder(codec);
+    this.decoder = provider.createDecoder(codec, new VideoDecoderSettings(CodecThreads.AUTO));
     this.undecodable = undecodable;
     this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.VideoEncoderSettings;
@@ -263,6 +264,7 @@ public final class RtpSender {
     VideoEncoderSettings settings =
         VideoEncoderSettings.of(bitrate(), parameters.maxFramerate())
             .withContent(raw.content())
+            .withThreads(CodecThreads.AUTO)
             .withDropFrames(raw.content() == ContentKind.CAMERA)
             .withAcknowledgedReferences(repairs);
     // libwebrtc's bounds: a screen is never coded so finely that scrolling starves.

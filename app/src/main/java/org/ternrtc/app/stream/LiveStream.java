@@ -2,6 +2,7 @@ package org.ternrtc.app.stream;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoCodecs;
@@ -129,7 +130,9 @@ public final class LiveStream implements AutoCloseable {
 
   private VideoEncoderSettings settings() {
     VideoEncoderSettings settings =
-        VideoEncoderSettings.of(bitsPerSecond, MAX_FRAMES_PER_SECOND).withContent(input.content());
+        VideoEncoderSettings.of(bitsPerSecond, MAX_FRAMES_PER_SECOND)
+            .withContent(input.content())
+            .withThreads(CodecThreads.AUTO);
     return input.content() == ContentKind.SCREEN ? settings.withQuantizer(12, 56) : settings;
   }
 }

@@ -21,6 +21,7 @@ import org.ternrtc.codec.vp8.kernel.Kernels;
 import org.ternrtc.codec.vp8.transform.Dequantizer;
 import org.ternrtc.codec.vp8.wavefront.RowProgress;
 import org.ternrtc.codec.vp8.wavefront.Workers;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoDecoder;
@@ -71,7 +72,9 @@ public final class Vp8Decoder implements VideoDecoder {
   private final short[] coefficients = new short[TokenReader.COEFFICIENTS];
   private final byte[] ends = new byte[TokenReader.Y2_BLOCK + 1];
   private final FrameFinisher finisher = new FrameFinisher();
-  private final Workers workers;
+  private final int threads;
+  private final int minRowsForThreads;
+  private Workers workers;
   private Kernels kernels;
   private final Reconstructor reconstructor;
 
@@ -118,20 +121,36 @@ public final class Vp8Decoder implements VideoDecoder {
   /**
    * A decoder that shares the work among threads; what it decodes does not depend on them.
    *
-   * @param threads with the caller's, at least 1; more than two are not used
+   * @param threads with the caller's, at least 1; more than two are not used; {@link
+   *     CodecThreads#AUTO} goes by the size of the pictures
    */
   public Vp8Decoder(int maxDimension, int maxPixels, int threads) {
-    this(maxDimension, maxPixels, threads, KernelChoice::current);
+    this(maxDimension, maxPixels, threads, MIN_ROWS_FOR_THREADS, KernelChoice::current);
   }
 
-  Vp8Decoder(int maxDimension, int maxPixels, int threads, Supplier<Kernels> kernelChoice) {
+  /**
+   * For tests.
+   *
+   * @param minRowsForThreads below this height one thread works alone
+   */
+  Vp8Decoder(
+      int maxDimension,
+      int maxPixels,
+      int threads,
+      int minRowsForThreads,
+      Supplier<Kernels> kernelChoice) {
     if (maxDimension < 1 || maxPixels < 1) {
       throw new IllegalArgumentException("bounds " + maxDimension + ", " + maxPixels);
     }
+    if (threads < CodecThreads.AUTO) {
+      throw new IllegalArgumentException(threads + " threads");
+    }
+    this.threads = threads;
+    this.minRowsForThreads = minRowsForThreads;
     this.maxDimension = maxDimension;
     this.maxPixels = maxPixels;
     this.kernelChoice = kernelChoice;
-    workers = new Workers("tern-vp8-decoder", Math.min(threads, THREADS));
+    workers = workers(Math.max(threads, 1));
     kernels = kernelChoice.get();
     reconstructor = new Reconstructor(kernels);
     concealment = new Concealment(kernels);
@@ -225,6 +244,21 @@ public final class Vp8Decoder implements VideoDecoder {
     return shown;
   }
 
+  private static Workers workers(int threads) {
+    return new Workers("tern-vp8-decoder", Math.min(threads, THREADS));
+  }
+
+  /** As many as pictures of this size are worth, where that was left to us. */
+  private void chooseThreads() {
+    if (threads == CodecThreads.AUTO) {
+      int wanted = Math.min(CodecThreads.of(width, height), THREADS);
+      if (wanted != workers.count()) {
+        workers.close();
+        workers = workers(wanted);
+      }
+    }
+  }
+
   private Picture resize(FrameTag tag) throws MalformedFrameException {
     int columns = (tag.width() + 15) >> 4;
     int rows = (tag.height() + 15) >> 4;
@@ -234,6 +268,7 @@ public final class Vp8Decoder implements VideoDecoder {
     }
     width = tag.width();
     height = tag.height();
+    chooseThreads();
     Picture p = picture;
     if (p == null || !p.references.fits(columns, rows)) {
       p = new Picture(columns, rows);
@@ -297,7 +332,7 @@ public final class Vp8Decoder implements VideoDecoder {
       throws MalformedFrameException {
     target.prepareIntraEdges();
     p.contexts.startFrame();
-    if (workers.count() == 1 || target.rows < MIN_ROWS_FOR_THREADS) {
+    if (workers.count() == 1 || target.rows < minRowsForThreads) {
       for (int row = 0; row < target.rows; row++) {
         decodeRow(p, target, key, row);
         finisher.advance(row + 1);

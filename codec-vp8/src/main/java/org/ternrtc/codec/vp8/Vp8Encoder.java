@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.reference.Feedback;
 import org.ternrtc.codec.vp8.wavefront.Workers;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
@@ -28,7 +29,7 @@ public final class Vp8Encoder implements VideoEncoder {
 
   private final VideoEncoderSettings settings;
   private final TemporalDenoiser denoiser = new TemporalDenoiser();
-  private final Workers workers;
+  private Workers workers;
   private final Feedback feedback = new Feedback();
   private volatile EncodingRate rate;
   private volatile EncoderStatistics statistics;
@@ -38,11 +39,26 @@ public final class Vp8Encoder implements VideoEncoder {
   /** Makes an encoder; what it needs for pictures is allocated with the first one. */
   public Vp8Encoder(VideoEncoderSettings settings) {
     this.settings = settings;
-    workers = new Workers("tern-vp8-encoder", settings.threads());
+    workers = workers(Math.max(settings.threads(), 1));
     rate = new EncodingRate(settings.bitsPerSecond(), settings.framesPerSecond());
     statistics =
         new EncoderStatistics(
             0, 0, 0, 0, 0, 0, 0, EncodingStream.INITIAL_BUFFER_MILLIS, settings.content());
+  }
+
+  private static Workers workers(int threads) {
+    return new Workers("tern-vp8-encoder", threads);
+  }
+
+  /** As many as pictures of this size are worth, where that was left to us. */
+  private void chooseThreads(VideoFrame frame) {
+    if (settings.threads() == CodecThreads.AUTO) {
+      int wanted = CodecThreads.of(frame.width(), frame.height());
+      if (wanted != workers.count()) {
+        workers.close();
+        workers = workers(wanted);
+      }
+    }
   }
 
   @Override
@@ -56,6 +72,7 @@ public final class Vp8Encoder implements VideoEncoder {
         throw new IllegalArgumentException(
             "picture of " + frame.width() + "x" + frame.height() + " is too large");
       }
+      chooseThreads(frame);
       long nextId = current == null ? 0 : current.nextId();
       current = new EncodingStream(frame.width(), frame.height(), settings, rate, nextId, workers);
       stream = current;

@@ -54,6 +54,7 @@ class ConformanceTest {
             Vp8Decoder.DEFAULT_MAX_DIMENSION,
             Vp8Decoder.DEFAULT_MAX_PIXELS,
             threads,
+            1,
             () -> kernels)) {
       for (byte[] frame : TestVectors.frames(name)) {
         VideoFrame picture = decoder.decode(TestVectors.encoded(frame));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodeOptions;
 import org.ternrtc.media.EncodedFrame;
@@ -75,6 +76,22 @@ class EncoderThreadsTest {
     assertTrue(encoderThreads() > before);
     encoder.close();
     encoder.close();
+    assertEquals(before, encoderThreads());
+  }
+
+  @Test
+  void takesAsManyThreadsAsThePicturesAreWorthWhenThatIsLeftToIt() {
+    long before = encoderThreads();
+    VideoEncoderSettings settings =
+        VideoEncoderSettings.of(300_000, 30).withThreads(CodecThreads.AUTO);
+    try (Vp8Encoder encoder = new Vp8Encoder(settings)) {
+      for (int width : new int[] {64, 1280, 64}) {
+        int height = width * 9 / 16;
+        VideoFrame frame = EncoderClips.frame(EncoderClips.Kind.NOISE, width, height, 0);
+        assertNotNull(encoder.encode(frame, EncodeOptions.NONE));
+        assertEquals(before + CodecThreads.of(width, height) - 1, encoderThreads());
+      }
+    }
     assertEquals(before, encoderThreads());
   }
 

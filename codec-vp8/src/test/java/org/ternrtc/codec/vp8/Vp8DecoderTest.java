@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoCodecs;
 import org.ternrtc.media.VideoDecoder;
+import org.ternrtc.media.VideoDecoderSettings;
 import org.ternrtc.media.VideoFrame;
 
 class Vp8DecoderTest {
@@ -181,6 +183,25 @@ class Vp8DecoderTest {
     assertEquals(before + 1, decoderThreads());
     two.close();
     assertEquals(before, decoderThreads());
+  }
+
+  @Test
+  void takesAsManyThreadsAsThePicturesAreWorthWhenThatIsLeftToIt() throws Exception {
+    byte[] small = frames.getFirst();
+    byte[] large = TestVectors.frames("vp80-00-comprehensive-008").getFirst();
+    long before = decoderThreads();
+    try (VideoDecoder auto =
+        VideoCodecs.decoder("VP8", new VideoDecoderSettings(CodecThreads.AUTO))) {
+      auto.decode(TestVectors.encoded(small));
+      assertEquals(before, decoderThreads());
+      VideoFrame picture = auto.decode(TestVectors.encoded(large));
+      assertNotNull(picture);
+      int wanted = Math.min(2, CodecThreads.of(picture.width(), picture.height()));
+      assertEquals(before + wanted - 1, decoderThreads());
+      auto.decode(TestVectors.encoded(small));
+      assertEquals(before, decoderThreads());
+    }
+    assertThrows(IllegalArgumentException.class, () -> new Vp8Decoder(4096, 4096 * 2304, -1));
   }
 
   private static long decoderThreads() {
