@@ -3,13 +3,18 @@ package org.ternrtc.codec.vp8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ternrtc.codec.vp8.kernel.KernelChoice;
 import org.ternrtc.media.UndecodableFrameException;
 import org.ternrtc.media.VideoFrame;
 
@@ -22,6 +27,8 @@ class HostileInputTest {
   private static final int CUT_STEP = 97;
   private static final int CUTS_PER_STREAM = 4;
   private static final int MUTATIONS = FULL ? 100_000 : 2_000;
+
+  private static final ThreadMXBean METER = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Small, so that a mutated size costs no time. */
   private static final int MAX_PIXELS = 512 * 512;
@@ -71,14 +78,15 @@ class HostileInputTest {
     int refused = 0;
     int shown = 0;
     for (int n = 0; n < MUTATIONS; n++) {
-      List<byte[]> frames = TestVectors.frames(names.get(n % names.size()));
-      try (Vp8Decoder decoder = new Vp8Decoder(4096, MAX_PIXELS, 1 + n % 2)) {
-        for (int f = 0; f < Math.min(3, frames.size()); f++) {
-          byte[] frame = frames.get(f).clone();
-          if (f > 0 || random.nextBoolean()) {
-            mutate(frame, random);
-          }
-          if (decodeOrRefuse(decoder, frame)) {
+      List<byte[]> frames = mutated(TestVectors.frames(names.get(n % names.size())), random);
+      int threads = 1 + n % 2;
+      try (Vp8Decoder decoder = decoder(threads)) {
+        for (byte[] frame : frames) {
+          long before = METER.getCurrentThreadAllocatedBytes();
+          boolean decoded = decodeOrRefuse(decoder, frame);
+          long allocated = METER.getCurrentThreadAllocatedBytes() - before;
+          assertTrue(allocated <= 8 * MAX_PIXELS, () -> allocated + " bytes for a frame");
+          if (decoded) {
             shown++;
           } else {
             refused++;
@@ -88,6 +96,78 @@ class HostileInputTest {
     }
     assertTrue(shown > MUTATIONS / 4, () -> "the mutations go too far");
     assertTrue(refused > MUTATIONS / 4, () -> "the mutations do too little");
+  }
+
+  /** However small the pictures: two threads where there are two. */
+  private static Vp8Decoder decoder(int threads) {
+    return new Vp8Decoder(4096, MAX_PIXELS, threads, 1, KernelChoice::current);
+  }
+
+  private static List<byte[]> mutated(List<byte[]> frames, Random random) {
+    List<byte[]> changed = new ArrayList<>();
+    for (int f = 0; f < Math.min(3, frames.size()); f++) {
+      byte[] frame = frames.get(f).clone();
+      if (f > 0 || random.nextBoolean()) {
+        mutate(frame, random);
+      }
+      changed.add(frame);
+    }
+    return changed;
+  }
+
+  /**
+   * Holds the processor time of each mutated frame against that of the slowest intact frames, per
+   * macroblock. A frame that takes longer gets other chances, for the virtual machine has work of
+   * its own; what a stream can provoke comes again.
+   */
+  @Test
+  void takesNoMoreThanFiveTimesTheNormalTimeForAFrame() throws Exception {
+    assumeTrue(FULL, "speed is for the long tier");
+    List<String> names = names().stream().filter(name -> !name.contains("008")).toList();
+    for (int round = 0; round < 3; round++) {
+      for (String name : names) {
+        nanosPerMacroblock(TestVectors.frames(name));
+      }
+    }
+    double normal = 0;
+    for (String name : names) {
+      normal = Math.max(normal, nanosPerMacroblock(TestVectors.frames(name)));
+    }
+    Random random = new Random(3);
+    double slowest = 0;
+    for (int n = 0; n < MUTATIONS / 10; n++) {
+      List<byte[]> frames = mutated(TestVectors.frames(names.get(n % names.size())), random);
+      double took = Double.MAX_VALUE;
+      for (int chance = 0; chance < 4 && took > 5 * normal; chance++) {
+        took = Math.min(took, nanosPerMacroblock(frames));
+      }
+      slowest = Math.max(slowest, took);
+    }
+    double times = slowest / normal;
+    System.out.printf("the slowest mutated frame takes %.2f times the slowest intact one%n", times);
+    assertTrue(times <= 5, () -> times + " times the normal time");
+  }
+
+  /** The slowest frame's processor time; a frame of few macroblocks counts as one of a hundred. */
+  private static double nanosPerMacroblock(List<byte[]> frames) {
+    double slowest = 0;
+    int macroblocks = 0;
+    try (Vp8Decoder decoder = decoder(1)) {
+      for (byte[] frame : frames) {
+        long before = METER.getCurrentThreadCpuTime();
+        try {
+          VideoFrame picture = decoder.decode(TestVectors.encoded(frame));
+          if (picture != null) {
+            macroblocks = (picture.width() + 15) / 16 * ((picture.height() + 15) / 16);
+          }
+        } catch (UndecodableFrameException e) {
+          decoder.conceal(0);
+        }
+        long took = METER.getCurrentThreadCpuTime() - before;
+        slowest = Math.max(slowest, (double) took / Math.max(macroblocks, 100));
+      }
+    }
+    return slowest;
   }
 
   /** Half of the time near the start, where the headers are. */
