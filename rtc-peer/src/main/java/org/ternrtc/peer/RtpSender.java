@@ -265,6 +265,7 @@ public final class RtpSender {
         VideoEncoderSettings.of(bitrate(), parameters.maxFramerate())
             .withContent(raw.content())
             .withThreads(CodecThreads.AUTO)
+            .withAdaptSpeed(true)
             .withDropFrames(raw.content() == ContentKind.CAMERA)
             .withAcknowledgedReferences(repairs);
     // libwebrtc's bounds: a screen is never coded so finely that scrolling starves.

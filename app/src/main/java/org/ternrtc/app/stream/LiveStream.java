@@ -132,7 +132,8 @@ public final class LiveStream implements AutoCloseable {
     VideoEncoderSettings settings =
         VideoEncoderSettings.of(bitsPerSecond, MAX_FRAMES_PER_SECOND)
             .withContent(input.content())
-            .withThreads(CodecThreads.AUTO);
+            .withThreads(CodecThreads.AUTO)
+            .withAdaptSpeed(true);
     return input.content() == ContentKind.SCREEN ? settings.withQuantizer(12, 56) : settings;
   }
 }

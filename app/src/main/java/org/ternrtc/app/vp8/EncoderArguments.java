@@ -34,8 +34,11 @@ final class EncoderArguments {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      description = "0, slow and good, to 16, fast (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + VideoEncoderSettings.DEFAULT_SPEED)
+      description =
+          "0, slow and good, to 16, fast, or auto: the default, and faster while pictures take"
+              + " too long (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + VideoEncoderSettings.DEFAULT_SPEED,
+      converter = Speed.class)
   private int speed = VideoEncoderSettings.DEFAULT_SPEED;
 
   @Option(
@@ -94,7 +97,8 @@ final class EncoderArguments {
               framesPerSecond == null ? fileRate : framesPerSecond)
           .withThreads(threads)
           .withContent(content)
-          .withSpeed(speed)
+          .withSpeed(speed == Speed.AUTO ? VideoEncoderSettings.DEFAULT_SPEED : speed)
+          .withAdaptSpeed(speed == Speed.AUTO)
           .withTemporalLayers(layers)
           .withTokenPartitions(partitions)
           .withDenoise(denoise == Switch.ON)
@@ -102,6 +106,24 @@ final class EncoderArguments {
           .withQuantizer(minQuantizer, maxQuantizer);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new CommandFault(CommandFault.USAGE, "not possible: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a number or {@code auto}. */
+  static final class Speed implements CommandLine.ITypeConverter<Integer> {
+    static final int AUTO = -1;
+
+    @Override
+    public Integer convert(String value) {
+      if (value.equalsIgnoreCase("auto")) {
+        return AUTO;
+      }
+      try {
+        return Integer.parseUnsignedInt(value);
+      } catch (NumberFormatException e) {
+        throw new CommandLine.TypeConversionException(
+            "'" + value + "' is neither auto nor a number from 0 to 16");
+      }
     }
   }
 

@@ -207,6 +207,11 @@ final class EncodingStream {
     return begun && (asScreen ? screens.settled() : coder.settled(control.minIndex()));
   }
 
+  /** Sets how much is tried from the next picture on. */
+  void useSpeed(int speed) {
+    coder.useSpeed(speed);
+  }
+
   FrameBuffer reconstruction() {
     return coder.reconstruction();
   }

@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.frame.FrameBuffer;
 import org.ternrtc.codec.vp8.reference.Feedback;
@@ -36,9 +37,23 @@ public final class Vp8Encoder implements VideoEncoder {
   private @Nullable EncodingStream stream;
   private boolean closed;
 
+  private final AdaptiveSpeed speed;
+  private final LongSupplier clock;
+
   /** Makes an encoder; what it needs for pictures is allocated with the first one. */
   public Vp8Encoder(VideoEncoderSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param clock read before and after each picture
+   */
+  Vp8Encoder(VideoEncoderSettings settings, LongSupplier clock) {
     this.settings = settings;
+    this.clock = clock;
+    speed = new AdaptiveSpeed(settings.speed());
     workers = workers(Math.max(settings.threads(), 1));
     rate = new EncodingRate(settings.bitsPerSecond(), settings.framesPerSecond());
     statistics =
@@ -79,7 +94,13 @@ public final class Vp8Encoder implements VideoEncoder {
     }
     current.apply(rate);
     feedback.drainTo(current.planner());
+    long start = clock.getAsLong();
+    current.useSpeed(speed.speed());
     EncodedFrame encoded = current.encode(withoutNoise(frame), options);
+    if (settings.adaptSpeed() && encoded != null && !encoded.key()) {
+      // A key frame is slow by nature.
+      speed.encoded(clock.getAsLong() - start, Math.round(1e9 / rate.framesPerSecond()));
+    }
     statistics = count(current, encoded);
     return encoded;
   }
@@ -132,6 +153,11 @@ public final class Vp8Encoder implements VideoEncoder {
   @Override
   public EncoderStatistics statistics() {
     return statistics;
+  }
+
+  /** The speed that the next picture is coded with. */
+  int speed() {
+    return speed.speed();
   }
 
   /** The picture that a decoder shows after the frame just made; for tests. */

@@ -40,6 +40,7 @@ public final class FrameCoder {
   private final @Nullable EntropyHistory history;
   private @Nullable ScreenAnalysis screen;
   private FrameBuffer shown;
+  private SpeedFeatures speed;
   private boolean assigned;
 
   /**
@@ -59,6 +60,7 @@ public final class FrameCoder {
       int cycleFrames,
       boolean keepHistory,
       Workers workers) {
+    this.speed = SpeedFeatures.of(speed);
     history = keepHistory ? new EntropyHistory() : null;
     int columns = (width + 15) / 16;
     int rows = (height + 15) / 16;
@@ -80,7 +82,7 @@ public final class FrameCoder {
             vectors,
             kernels,
             refresh,
-            SpeedFeatures.of(speed),
+            this.speed,
             shown,
             filter,
             rowTokens,
@@ -88,6 +90,21 @@ public final class FrameCoder {
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
+  }
+
+  /** Sets how much is tried from the next picture on, 0 to 16. */
+  public void useSpeed(int wanted) {
+    speed = SpeedFeatures.of(wanted);
+  }
+
+  /** The next speed that does less; the same when none does. */
+  public static int faster(int than) {
+    return SpeedFeatures.faster(than);
+  }
+
+  /** The nearest speed that does more; the same when none does. */
+  public static int slower(int than) {
+    return SpeedFeatures.slower(than);
   }
 
   /**
@@ -217,7 +234,8 @@ public final class FrameCoder {
             screen == null ? Candidates.NONE : new ScreenCandidates(screen, info.columns),
             quantizers[index],
             quantizers[screen == null ? CyclicRefresh.finerIndex(index) : index],
-            blockModes),
+            blockModes,
+            speed),
         counts);
   }
 

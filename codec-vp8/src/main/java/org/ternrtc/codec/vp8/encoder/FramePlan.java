@@ -19,6 +19,7 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * @param quantizer of the frame
  * @param finer of the macroblocks in {@link CyclicRefresh#SEGMENT}
  * @param blockModes whether luma blocks may have intra modes of their own
+ * @param speed how much is tried
  */
 record FramePlan(
     boolean key,
@@ -29,7 +30,8 @@ record FramePlan(
     Candidates candidates,
     Quantizer quantizer,
     Quantizer finer,
-    boolean blockModes) {
+    boolean blockModes,
+    SpeedFeatures speed) {
   /** The last frame may be referred to. */
   static final int LAST = 1 << Modes.LAST_FRAME;
 

@@ -33,7 +33,7 @@ final class InterDecision {
   private final ModeCosts costs;
   private final MotionVectorCoder coder;
   private final ActiveKernels kernels;
-  private final SpeedFeatures speed;
+  private SpeedFeatures speed;
   private final MotionSearch search;
   private final NearMotionVectors near = new NearMotionVectors();
   private final InterPredictor predictor;
@@ -92,6 +92,7 @@ final class InterDecision {
   void startFrame(FramePlan plan) {
     source = plan.source();
     candidates = plan.candidates();
+    speed = plan.speed();
     usableCount = 0;
     for (int which = Modes.LAST_FRAME; which <= Modes.ALTREF_FRAME; which++) {
       if (plan.allows(which) && isNew(plan.references().get(which))) {

@@ -15,7 +15,7 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  */
 final class MacroblockCoder {
   private final MacroblockInfo info;
-  private final SpeedFeatures speed;
+  private SpeedFeatures speed;
   private final FrameHeader header;
   private final ModeCosts costs = new ModeCosts();
   private final ResidualCoder residual;
@@ -58,6 +58,7 @@ final class MacroblockCoder {
     candidates = plan.candidates();
     coarse = plan.quantizer();
     finer = plan.finer();
+    speed = plan.speed();
     blockModes = plan.blockModes() ? plan.intraOnly() ? Modes.B_MODES : speed.blockModes() : 0;
     costs.start(header, plan.key());
     intraOnly = plan.intraOnly();

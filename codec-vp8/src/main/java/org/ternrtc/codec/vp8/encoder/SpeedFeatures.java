@@ -33,6 +33,8 @@ record SpeedFeatures(
   /** Then halves and quarters around it are tried. */
   static final int TRIED = 2;
 
+  private static final int FASTEST = 16;
+
   private static final SpeedFeatures[] STEPS = {
     new SpeedFeatures(true, true, TRIED, 4, 0, 12, Modes.B_MODES),
     new SpeedFeatures(false, true, TRIED, 4, 12, 16, Modes.B_MODES),
@@ -44,6 +46,26 @@ record SpeedFeatures(
 
   // Up to which speed each step goes.
   private static final int[] UP_TO = {2, 4, 7, 10, 13};
+
+  /** The next speed that does less; the same when none does. */
+  static int faster(int speed) {
+    for (int other = speed + 1; other <= FASTEST; other++) {
+      if (!of(other).equals(of(speed))) {
+        return other;
+      }
+    }
+    return speed;
+  }
+
+  /** The nearest speed that does more; the same when none does. */
+  static int slower(int speed) {
+    for (int other = speed - 1; other >= 0; other--) {
+      if (!of(other).equals(of(speed))) {
+        return other;
+      }
+    }
+    return speed;
+  }
 
   /** The features of a speed. */
   static SpeedFeatures of(int speed) {
