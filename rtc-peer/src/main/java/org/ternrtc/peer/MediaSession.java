@@ -223,7 +223,7 @@ final class MediaSession implements RtpOutputs {
     }
   }
 
-  private static FrameInfo info(FrameMetadata known) {
+  static FrameInfo info(FrameMetadata known) {
     if (known.frameId() < 0 || known.temporalLayers() > 3) {
       return FrameInfo.UNKNOWN;
     }

@@ -8,13 +8,16 @@ package org.ternrtc.peer;
  * @param maxFramerate pictures per second; pictures above it are left out
  * @param scaleResolutionDownBy by how much width and height are divided, at least 1
  * @param priority its share of the path beside other encodings
+ * @param scalabilityMode its temporal layers; a track that is encoded for others as well keeps its
+ *     own
  */
 public record RtpEncodingParameters(
     boolean active,
     int maxBitrate,
     double maxFramerate,
     double scaleResolutionDownBy,
-    Priority priority) {
+    Priority priority,
+    ScalabilityMode scalabilityMode) {
   /** 1.2 Mbit/s and 30 pictures per second: enough for 640x480. */
   public static final RtpEncodingParameters DEFAULT =
       new RtpEncodingParameters(true, 1_200_000, 30);
@@ -33,32 +36,38 @@ public record RtpEncodingParameters(
     }
   }
 
-  /** In full size, with low priority as the W3C's default. */
+  /** In full size, in one layer, with low priority as the W3C's default. */
   public RtpEncodingParameters(boolean active, int maxBitrate, double maxFramerate) {
-    this(active, maxBitrate, maxFramerate, 1, Priority.LOW);
+    this(active, maxBitrate, maxFramerate, 1, Priority.LOW, ScalabilityMode.L1T1);
   }
 
   public RtpEncodingParameters withActive(boolean value) {
     return new RtpEncodingParameters(
-        value, maxBitrate, maxFramerate, scaleResolutionDownBy, priority);
+        value, maxBitrate, maxFramerate, scaleResolutionDownBy, priority, scalabilityMode);
   }
 
   public RtpEncodingParameters withMaxBitrate(int bitsPerSecond) {
     return new RtpEncodingParameters(
-        active, bitsPerSecond, maxFramerate, scaleResolutionDownBy, priority);
+        active, bitsPerSecond, maxFramerate, scaleResolutionDownBy, priority, scalabilityMode);
   }
 
   public RtpEncodingParameters withMaxFramerate(double framesPerSecond) {
     return new RtpEncodingParameters(
-        active, maxBitrate, framesPerSecond, scaleResolutionDownBy, priority);
+        active, maxBitrate, framesPerSecond, scaleResolutionDownBy, priority, scalabilityMode);
   }
 
   public RtpEncodingParameters withScaleResolutionDownBy(double factor) {
-    return new RtpEncodingParameters(active, maxBitrate, maxFramerate, factor, priority);
+    return new RtpEncodingParameters(
+        active, maxBitrate, maxFramerate, factor, priority, scalabilityMode);
   }
 
   public RtpEncodingParameters withPriority(Priority value) {
     return new RtpEncodingParameters(
-        active, maxBitrate, maxFramerate, scaleResolutionDownBy, value);
+        active, maxBitrate, maxFramerate, scaleResolutionDownBy, value, scalabilityMode);
+  }
+
+  public RtpEncodingParameters withScalabilityMode(ScalabilityMode mode) {
+    return new RtpEncodingParameters(
+        active, maxBitrate, maxFramerate, scaleResolutionDownBy, priority, mode);
   }
 }

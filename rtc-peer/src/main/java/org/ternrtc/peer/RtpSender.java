@@ -74,12 +74,18 @@ public final class RtpSender {
     return parameters;
   }
 
-  /** Changes rate or activity at once, without a negotiation and without a key frame. */
+  /**
+   * Changes rate, size, activity or layers at once, without a negotiation. Other layers, and what
+   * was not active before, begin with a key frame; another rate needs none.
+   */
   public void setParameters(RtpEncodingParameters wanted) {
     call.onOwner(() -> {
-      boolean activity = parameters.active() != wanted.active();
+      boolean another =
+          parameters.active() != wanted.active()
+              || (track instanceof VideoTrack
+                  && parameters.scalabilityMode() != wanted.scalabilityMode());
       parameters = wanted;
-      if (activity) {
+      if (another) {
         stopEncoding();
         startEncoding();
       } else {
@@ -265,6 +271,7 @@ public final class RtpSender {
         VideoEncoderSettings.of(bitrate(), parameters.maxFramerate())
             .withContent(raw.content())
             .withThreads(CodecThreads.AUTO)
+            .withTemporalLayers(parameters.scalabilityMode().temporalLayers())
             .withAdaptSpeed(true)
             .withDropFrames(raw.content() == ContentKind.CAMERA)
             .withAcknowledgedReferences(repairs);

@@ -203,6 +203,9 @@ final class StatsCollector {
       m.put("frameWidth", c.width());
       m.put("frameHeight", c.height());
       m.put("encoderImplementation", encoded.encoderName());
+      if (track instanceof VideoTrack) {
+        m.put("scalabilityMode", sender.parameters().scalabilityMode().name());
+      }
       m.put("qualityLimitationReason", limitation(sender, c));
       m.put("qualityLimitationResolutionChanges", c.qualityChanges());
       if (track != null) {

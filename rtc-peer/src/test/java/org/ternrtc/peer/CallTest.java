@@ -151,6 +151,51 @@ final class CallTest {
   }
 
   @Test
+  void layersAreAskedForWhenATransceiverIsAddedAndChangedInTheCall() throws Exception {
+    try (VideoTrack pattern = VideoTrack.of(new PatternSource(320, 240, 30)).start()) {
+      TransceiverInit init =
+          TransceiverInit.of(RtpTransceiverDirection.SENDONLY)
+              .withEncoding(
+                  RtpEncodingParameters.DEFAULT.withScalabilityMode(ScalabilityMode.L1T3));
+      RtpSender sender = one.addTransceiver(pattern, init).sender();
+      connect();
+      assertTrue(tracked.await(5, TimeUnit.SECONDS));
+      RtpTransceiver transceiver = track.get();
+      assertNotNull(transceiver);
+      AtomicReference<CountDownLatch> pictures = new AtomicReference<>(new CountDownLatch(30));
+      transceiver.receiver().track().addSink(frame -> pictures.get().countDown());
+      assertTrue(pictures.get().await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+      assertEquals(java.util.Set.of(0, 1, 2), layersSent(sender, 3));
+      StatsReport.Stats outbound = one.getStats().ofType("outbound-rtp").getFirst();
+      assertEquals("L1T3", outbound.text("scalabilityMode"));
+      sender.setParameters(sender.parameters().withScalabilityMode(ScalabilityMode.L1T2));
+      assertEquals(java.util.Set.of(0, 1), layersSent(sender, 2));
+      pictures.set(new CountDownLatch(30));
+      assertTrue(pictures.get().await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+    }
+  }
+
+  /** Of sixteen pictures in a row. */
+  private static java.util.Set<Integer> layersSent(RtpSender sender, int layers)
+      throws InterruptedException {
+    EncodedVideoTrack encoded = sender.encoded();
+    assertNotNull(encoded);
+    java.util.Set<Integer> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    CountDownLatch enough = new CountDownLatch(16);
+    EncodedVideoTrack.Sink sink =
+        frame -> {
+          if (frame.metadata().temporalLayers() == layers) {
+            seen.add(frame.metadata().temporalLayer());
+          }
+          enough.countDown();
+        };
+    encoded.addSink(sink);
+    assertTrue(enough.await(20, TimeUnit.SECONDS));
+    encoded.removeSink(sink);
+    return java.util.Set.copyOf(seen);
+  }
+
+  @Test
   void theEndOfOneIsSeenByTheOtherAtOnce() throws Exception {
     one.addTransceiver(MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
     connect();

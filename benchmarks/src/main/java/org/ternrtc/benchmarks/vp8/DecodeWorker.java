@@ -33,8 +33,7 @@ final class DecodeWorker {
     int threads = Integer.parseInt(args[3]);
     double[] passes = new double[Integer.parseInt(args[2])];
     try (Vp8Decoder decoder =
-        new Vp8Decoder(
-            Vp8Decoder.DEFAULT_MAX_DIMENSION, Vp8Decoder.DEFAULT_MAX_PIXELS, threads)) {
+        new Vp8Decoder(Vp8Decoder.DEFAULT_MAX_DIMENSION, Vp8Decoder.DEFAULT_MAX_PIXELS, threads)) {
       long start = System.nanoTime();
       while (System.nanoTime() - start < Double.parseDouble(args[1]) * 1e9) {
         decode(decoder, stream, threads);

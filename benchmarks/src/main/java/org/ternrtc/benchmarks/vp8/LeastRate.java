@@ -7,9 +7,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * The rate that one encoder needs for no less quality than another, point by point: the geometric
  * mean over the anchor's points of the least rate at which the tested one is no worse, over the
- * anchor's least. Says something where {@link BjontegaardDelta} cannot: on screens a higher target may
- * cost fewer bits, so that there is no curve to integrate. It flatters nobody who is tested, for
- * between its points nothing is assumed.
+ * anchor's least. Says something where {@link BjontegaardDelta} cannot: on screens a higher target
+ * may cost fewer bits, so that there is no curve to integrate. It flatters nobody who is tested,
+ * for between its points nothing is assumed.
  *
  * @param percent the mean, minus 1, in percent: below 0 needs fewer bits; NaN where none is reached
  * @param reached at how many of the anchor's points the tested one is no worse at any rate

@@ -34,7 +34,6 @@ class LeastRateTest {
     assertEquals(0, least.percent(), 1e-9);
     assertEquals(1, least.reached());
     assertEquals(2, least.points());
-    assertTrue(
-        Double.isNaN(LeastRate.of(ANCHOR, List.of(point(1, 1)), Point::psnrY).percent()));
+    assertTrue(Double.isNaN(LeastRate.of(ANCHOR, List.of(point(1, 1)), Point::psnrY).percent()));
   }
 }

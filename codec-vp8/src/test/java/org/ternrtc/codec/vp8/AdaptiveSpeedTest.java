@@ -67,8 +67,7 @@ class AdaptiveSpeedTest {
   void triesThatDoNotLastBecomeRarer() {
     AdaptiveSpeed adaptive = new AdaptiveSpeed(ASKED);
     // Too slow at the speed asked for, quick at the next: a gap that tempts it down.
-    List<Integer> speeds =
-        run(adaptive, 4000, speed -> speed == ASKED ? PERIOD : PERIOD / 4);
+    List<Integer> speeds = run(adaptive, 4000, speed -> speed == ASKED ? PERIOD : PERIOD / 4);
     List<Integer> tries = new ArrayList<>();
     for (int n = 1; n < speeds.size(); n++) {
       if (speeds.get(n) == ASKED && speeds.get(n - 1) != ASKED) {

@@ -77,16 +77,7 @@ public final class FrameCoder {
     refresh = new CyclicRefresh(info, cycleFrames);
     macroblocks =
         new RowWave(
-            info,
-            header,
-            vectors,
-            kernels,
-            refresh,
-            this.speed,
-            shown,
-            filter,
-            rowTokens,
-            workers);
+            info, header, vectors, kernels, refresh, this.speed, shown, filter, rowTokens, workers);
     for (int index = 0; index < quantizers.length; index++) {
       quantizers[index] = new Quantizer(index);
     }
