@@ -43,6 +43,27 @@ class ScreenContentTest {
   }
 
   @Test
+  void textIsLegibleInTheFirstPicture() {
+    VideoFrame page = ScreenClips.page(0, 17);
+    for (int kbps : new int[] {150, 400, 1000}) {
+      try (Vp8Encoder encoder = encoder(kbps)) {
+        encode(encoder, page);
+        byte[] shown = encoder.reconstruction().data();
+        int wrong = 0;
+        int ink = 0;
+        for (int i = 0; i < page.width() * page.height(); i++) {
+          boolean dark = (page.data()[i] & 0xFF) < 128;
+          ink += dark ? 1 : 0;
+          wrong += dark != (shown[i] & 0xFF) < 128 ? 1 : 0;
+        }
+        // Of what is ink or paper no more than one pixel in two hundred of the ink's number is
+        // mistaken for the other.
+        assertTrue(wrong * 200 <= ink, kbps + " kbit/s: " + wrong + " wrong of " + ink + " of ink");
+      }
+    }
+  }
+
+  @Test
   void anIdleScreenIsSharpWithinHalfASecondThenSettlesAndCostsNothing() {
     VideoFrame page = ScreenClips.page(0, 17);
     try (Vp8Encoder encoder = encoder(400)) {
