@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The usual {@code a=1;b=2} form of format parameters, read so that nothing in it is an error. */
-final class FormatParameters {
+public final class FormatParameters {
   private FormatParameters() {}
 
-  static Map<String, String> parse(String text) {
+  public static Map<String, String> parse(String text) {
     Map<String, String> map = new LinkedHashMap<>();
     int start = 0;
     while (start <= text.length()) {
@@ -52,7 +52,7 @@ final class FormatParameters {
   }
 
   /** The number, or {@code otherwise} when it is not there, malformed or out of range. */
-  static int number(Map<String, String> map, String name, int min, int max, int otherwise) {
+  public static int number(Map<String, String> map, String name, int min, int max, int otherwise) {
     return number(map.get(name), min, max, otherwise);
   }
 

@@ -52,4 +52,23 @@ public record H264Parameters(
         && profileLevelId.profile() != H264ProfileLevelId.Profile.OTHER
         && packetizationMode == other.packetizationMode;
   }
+
+  /**
+   * What an answer with these parameters says to an offer that it is compatible with, RFC 6184
+   * section 8.2.2: the own level when both sides allow different ones, else the lower of the two.
+   *
+   * @return the text of an {@code a=fmtp}
+   * @throws IllegalArgumentException if they are not compatible
+   */
+  public String answerTo(H264Parameters offer) {
+    H264ProfileLevelId own = profileLevelId;
+    H264ProfileLevelId theirs = offer.profileLevelId;
+    if (own == null || theirs == null || !isCompatibleWith(offer)) {
+      throw new IllegalArgumentException("the offer's H.264 is another");
+    }
+    boolean asymmetric = levelAsymmetryAllowed && offer.levelAsymmetryAllowed;
+    H264ProfileLevelId level = asymmetric || own.compareLevel(theirs) <= 0 ? own : theirs;
+    return new H264Parameters(theirs.withLevelOf(level), packetizationMode, levelAsymmetryAllowed)
+        .toParameters();
+  }
 }

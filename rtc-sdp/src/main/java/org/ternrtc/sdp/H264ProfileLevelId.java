@@ -15,6 +15,8 @@ public record H264ProfileLevelId(int profileIdc, int profileIop, int levelIdc) {
   /** What holds when nothing is written: Baseline, level 1. */
   public static final H264ProfileLevelId DEFAULT = new H264ProfileLevelId(0x42, 0x00, 0x0A);
 
+  private static final int CONSTRAINT_SET3 = 0b0001_0000;
+
   /** The profiles of RFC 6184 table 5 that WebRTC meets. */
   public enum Profile {
     CONSTRAINED_BASELINE,
@@ -64,6 +66,37 @@ public record H264ProfileLevelId(int profileIdc, int profileIop, int levelIdc) {
       }
     }
     return Profile.OTHER;
+  }
+
+  /**
+   * Level 1b stands between 1 and 1.1; Baseline, Main and Extended write it as 1.1 with
+   * constraint_set3_flag, others as 9 (H.264 A.3.1, A.3.2).
+   */
+  private boolean isLevel1b() {
+    return levelIdc == 9
+        || (levelIdc == 11
+            && (profileIop & CONSTRAINT_SET3) != 0
+            && (profileIdc == 0x42 || profileIdc == 0x4D || profileIdc == 0x58));
+  }
+
+  /** Less than 0 when this level is lower than the other's, 0 when they are the same. */
+  public int compareLevel(H264ProfileLevelId other) {
+    return Integer.compare(rank(), other.rank());
+  }
+
+  private int rank() {
+    return isLevel1b() ? 10 * 10 + 5 : levelIdc * 10;
+  }
+
+  /** This profile at the level of another one of the same profile. */
+  H264ProfileLevelId withLevelOf(H264ProfileLevelId other) {
+    if (profileIdc == 0x42 || profileIdc == 0x4D || profileIdc == 0x58) {
+      int iop = profileIop & ~CONSTRAINT_SET3;
+      return other.isLevel1b()
+          ? new H264ProfileLevelId(profileIdc, iop | CONSTRAINT_SET3, 11)
+          : new H264ProfileLevelId(profileIdc, iop, other.levelIdc);
+    }
+    return new H264ProfileLevelId(profileIdc, profileIop, other.isLevel1b() ? 9 : other.levelIdc);
   }
 
   /** Six lower-case hexadecimal digits. */
