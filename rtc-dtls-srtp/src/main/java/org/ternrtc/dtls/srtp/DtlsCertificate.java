@@ -32,6 +32,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class DtlsCertificate {
   private static final Duration VALIDITY = Duration.ofDays(30);
 
+  /** W3C WebRTC section 4.9: a user agent bounds it so. */
+  private static final Duration MAX_VALIDITY = Duration.ofDays(365);
+
   private final PrivateKey privateKey;
   private final List<X509Certificate> chain;
 
@@ -42,6 +45,19 @@ public final class DtlsCertificate {
 
   /** A new ECDSA key on P-256 with a certificate signed by itself, valid for 30 days. */
   public static DtlsCertificate generate() {
+    return generate(VALIDITY);
+  }
+
+  /**
+   * The same with another time of validity.
+   *
+   * @throws IllegalArgumentException if it is not positive, or longer than a year
+   */
+  public static DtlsCertificate generate(Duration validity) {
+    if (validity.isNegative() || validity.isZero() || validity.compareTo(MAX_VALIDITY) > 0) {
+      throw new IllegalArgumentException(
+          "a certificate is valid for up to " + MAX_VALIDITY.toDays() + " days, not " + validity);
+    }
     try {
       var random = new SecureRandom();
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -56,7 +72,7 @@ public final class DtlsCertificate {
               subject,
               new BigInteger(64, random).setBit(63),
               Date.from(now.minus(Duration.ofDays(1))),
-              Date.from(now.plus(VALIDITY)),
+              Date.from(now.plus(validity)),
               subject,
               pair.getPublic());
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
