@@ -3,6 +3,7 @@ package org.ternrtc.peer;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,18 +31,19 @@ import org.ternrtc.sdp.Setup;
  *
  * <p>Belongs to the owner thread but for what says otherwise.
  */
-final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven {
+final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Events, Owner.Driven {
   private static final System.Logger LOG = System.getLogger(Call.class.getName());
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Configuration configuration;
+  // Other servers or another policy may come; what else is in it stays.
+  private volatile Configuration configuration;
   private final PeerConnectionListener listener;
   private final String name = "tern-call-" + COUNTER.incrementAndGet();
   private final String cname = UUID.randomUUID().toString();
   private final Owner owner;
   private final EventThread events;
-  private final Signaling signaling;
+  private final Signaling<RtpTransceiver> signaling;
   private final PeerTransport transport;
   private final MediaSession media;
   private final DataSession data;
@@ -56,19 +58,27 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   /** What was found before the restart under way, in case that it is taken back. */
   private List<String> candidatesBefore = List.of();
 
-  private boolean negotiationAnnounced;
-
   // Seen from any thread.
   private final PublishedStates states;
   private volatile @Nullable StatsReport lastStats;
+  private volatile @Nullable Negotiator negotiator;
 
   private Call(Configuration configuration, PeerConnectionListener listener) {
     this.configuration = configuration;
     this.listener = listener;
     DtlsCertificate given = configuration.certificate();
+    if (given != null && given.expires().isBefore(Instant.now())) {
+      throw new OperationException("the certificate has expired at " + given.expires());
+    }
     DtlsCertificate certificate = given == null ? DtlsCertificate.generate() : given;
     this.owner = new Owner(name, configuration.tuning().receiveRing(), this);
-    this.signaling = new Signaling(this, configuration.answerActive(), RANDOM.nextLong(1L << 62));
+    this.signaling =
+        new Signaling<>(
+            this,
+            new Signaling.Options(
+                configuration.answerActive(),
+                configuration.bundlePolicy(),
+                RANDOM.nextLong(1L << 62)));
     try {
       this.transport = new PeerTransport(owner, configuration, certificate, this);
     } catch (UncheckedIOException e) {
@@ -193,6 +203,32 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     return Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
   }
 
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** W3C section 4.4.1.6: servers and policy may change, what a call rests on may not. */
+  void setConfiguration(Configuration changed) {
+    requireOpen();
+    Configuration now = configuration;
+    if (!changed.withIceServers(now.iceServers()).withIce(now.ice()).equals(now)) {
+      throw new InvalidModificationException(
+          "only the ICE servers and ICE settings of a connection can be changed");
+    }
+    try {
+      changed.iceServers().forEach(IceServer::check);
+    } catch (IllegalArgumentException e) {
+      throw new OperationException(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      transport.configure(changed);
+    } catch (UncheckedIOException e) {
+      throw new OperationException("no port can be opened: " + e.getMessage(), e);
+    }
+    configuration = changed;
+    signaling.forgetDrafts();
+  }
+
   // ---- the verbs ---------------------------------------------------------------------------
 
   SessionDescription createOffer() {
@@ -204,19 +240,15 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   }
 
   SessionDescription setLocalDescription() {
-    SessionDescription description = signaling.setLocalDescription();
-    afterDescription();
-    return description;
+    return signaling.setLocalDescription();
   }
 
   void setLocalDescription(SessionDescription description) {
     signaling.setLocal(description);
-    afterDescription();
   }
 
   void setRemoteDescription(SessionDescription description) {
     signaling.setRemote(description);
-    afterDescription();
   }
 
   void addIceCandidate(@Nullable IceCandidate candidate) {
@@ -238,7 +270,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
       return;
     }
     String mid = candidate.sdpMid();
-    if (mid != null && signaling.indexOf(mid) < 0) {
+    if (mid != null && signaling.sections().indexOf(mid) < 0) {
       throw new OperationException("there is no section " + mid);
     }
     org.ternrtc.ice.IceCandidate read = RemoteDescriptions.candidate(candidate.candidate());
@@ -319,6 +351,22 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     return signaling.remoteDescription();
   }
 
+  @Nullable SessionDescription currentLocalDescription() {
+    return signaling.currentLocalDescription();
+  }
+
+  @Nullable SessionDescription pendingLocalDescription() {
+    return signaling.pendingLocalDescription();
+  }
+
+  @Nullable SessionDescription currentRemoteDescription() {
+    return signaling.currentRemoteDescription();
+  }
+
+  @Nullable SessionDescription pendingRemoteDescription() {
+    return signaling.pendingRemoteDescription();
+  }
+
   private void requireOpen() {
     if (signaling.state() == SignalingState.CLOSED) {
       throw new InvalidStateException("the connection is closed");
@@ -334,7 +382,7 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     media.close();
     data.close();
     for (RtpTransceiver transceiver : transceivers) {
-      transceiver.stopNow();
+      transceiver.finishStop();
     }
     transport.close();
     lastStats = report;
@@ -431,6 +479,16 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   @Override
   public List<RtpTransceiver> transceivers() {
     return List.copyOf(transceivers);
+  }
+
+  @Override
+  public void forget(RtpTransceiver transceiver) {
+    transceivers.remove(transceiver);
+  }
+
+  @Override
+  public List<RtpCodec> codecs(MediaKind kind) {
+    return RtpCodecs.of(kind);
   }
 
   @Override
@@ -535,9 +593,6 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
             .map(each -> each.negotiated)
             .anyMatch(
                 each -> each != null && (each.direction().sends() || each.direction().receives())));
-    if (!section.direction().receives()) {
-      transceiver.receiver().withdraw();
-    }
     updateSending(transceiver);
   }
 
@@ -564,6 +619,11 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   }
 
   @Override
+  public void trackRemoved(RtpTransceiver transceiver) {
+    events.post(() -> listener.onTrackRemoved(transceiver));
+  }
+
+  @Override
   public @Nullable DtlsRole dtlsRole() {
     return transport.dtlsRole();
   }
@@ -574,20 +634,55 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     states.publish(new States(state, now.connection(), now.iceConnection(), now.iceGathering()));
   }
 
+  /** Something has changed that may need an offer. */
   void negotiationChanged() {
-    if (signaling.state() == SignalingState.STABLE
-        && !negotiationAnnounced
-        && signaling.negotiationNeeded()) {
-      negotiationAnnounced = true;
-      events.post(listener::onNegotiationNeeded);
+    signaling.updateNegotiationNeeded();
+  }
+
+  @Override
+  public void negotiationNeeded() {
+    events.post(this::tellNegotiationNeeded);
+  }
+
+  /** On the event thread: what was needed may have been done, or taken back, in the meantime. */
+  private void tellNegotiationNeeded() {
+    boolean needed;
+    try {
+      needed = owner.call(signaling::isNegotiationDue);
+    } catch (InvalidStateException e) {
+      return;
+    }
+    if (needed) {
+      Negotiator attached = negotiator;
+      if (attached != null) {
+        attached.negotiationNeeded();
+      }
+      listener.onNegotiationNeeded();
     }
   }
 
-  private void afterDescription() {
-    if (signaling.state() == SignalingState.STABLE) {
-      negotiationAnnounced = false;
-      negotiationChanged();
-    }
+  /** From any thread. */
+  void attach(Negotiator one) {
+    onOwner(() -> {
+      requireOpen();
+      if (negotiator != null) {
+        throw new InvalidStateException("the connection has a negotiator already");
+      }
+      negotiator = one;
+      if (signaling.isNegotiationDue()) {
+        negotiationNeeded();
+      }
+    });
+  }
+
+  /** From any thread: runs on the event thread, behind what waits there. */
+  void onEvents(Runnable task) {
+    events.post(task);
+  }
+
+  /** Makes and sets an offer when one is due; null otherwise. */
+  @Nullable SessionDescription offerWhatIsDue() {
+    return signaling.isNegotiationDue() ? setLocalDescription() : null;
   }
 
   // ---- what the transport says -------------------------------------------------------------
@@ -602,8 +697,8 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
     localCandidates.add(line);
     String mid = signaling.bundleMid();
     IceCandidate found =
-        new IceCandidate(line, mid, mid == null ? null : signaling.indexOf(mid), ufrag);
-    events.post(() -> listener.onIceCandidate(found));
+        new IceCandidate(line, mid, mid == null ? null : signaling.sections().indexOf(mid), ufrag);
+    tellCandidate(found);
   }
 
   @Override
@@ -616,7 +711,17 @@ final class Call implements SignalingEffects, PeerTransport.Events, Owner.Driven
   public void gatheringDone() {
     gathered = true;
     states.publish(states.get().withIceGathering(IceGatheringState.COMPLETE));
-    events.post(() -> listener.onIceCandidate(null));
+    tellCandidate(null);
+  }
+
+  private void tellCandidate(@Nullable IceCandidate candidate) {
+    events.post(() -> {
+      Negotiator attached = negotiator;
+      if (attached != null) {
+        attached.candidate(candidate);
+      }
+      listener.onIceCandidate(candidate);
+    });
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.ternrtc.ice.UdpPorts;
  *     iceServers}
  * @param answerActive whether an answer to an offer that leaves the choice takes the role of the
  *     DTLS client, as RFC 8842 recommends
+ * @param bundlePolicy what an offer says to a side that knows no BUNDLE
  * @param encoderName name of the codec library to encode with; null takes the first by priority
  * @param bandwidth between which rates the connection sends
  * @param tuning for experts
@@ -26,6 +27,7 @@ public record Configuration(
     @Nullable UdpPorts ports,
     IceConfiguration ice,
     boolean answerActive,
+    BundlePolicy bundlePolicy,
     @Nullable String encoderName,
     BandwidthLimits bandwidth,
     Tuning tuning) {
@@ -41,6 +43,7 @@ public record Configuration(
         null,
         IceConfiguration.defaults(),
         true,
+        BundlePolicy.BALANCED,
         null,
         BandwidthLimits.DEFAULT,
         Tuning.DEFAULT);
@@ -48,7 +51,15 @@ public record Configuration(
 
   public Configuration withIceServers(List<IceServer> servers) {
     return new Configuration(
-        servers, certificate, ports, ice, answerActive, encoderName, bandwidth, tuning);
+        servers,
+        certificate,
+        ports,
+        ice,
+        answerActive,
+        bundlePolicy,
+        encoderName,
+        bandwidth,
+        tuning);
   }
 
   /** All candidates, or relayed ones alone. */
@@ -58,36 +69,73 @@ public record Configuration(
 
   public Configuration withCertificate(DtlsCertificate own) {
     return new Configuration(
-        iceServers, own, ports, ice, answerActive, encoderName, bandwidth, tuning);
+        iceServers, own, ports, ice, answerActive, bundlePolicy, encoderName, bandwidth, tuning);
   }
 
   public Configuration withPorts(UdpPorts shared) {
     return new Configuration(
-        iceServers, certificate, shared, ice, answerActive, encoderName, bandwidth, tuning);
+        iceServers,
+        certificate,
+        shared,
+        ice,
+        answerActive,
+        bundlePolicy,
+        encoderName,
+        bandwidth,
+        tuning);
   }
 
   public Configuration withIce(IceConfiguration settings) {
     return new Configuration(
-        iceServers, certificate, ports, settings, answerActive, encoderName, bandwidth, tuning);
+        iceServers,
+        certificate,
+        ports,
+        settings,
+        answerActive,
+        bundlePolicy,
+        encoderName,
+        bandwidth,
+        tuning);
   }
 
   public Configuration withAnswerActive(boolean active) {
     return new Configuration(
-        iceServers, certificate, ports, ice, active, encoderName, bandwidth, tuning);
+        iceServers, certificate, ports, ice, active, bundlePolicy, encoderName, bandwidth, tuning);
+  }
+
+  public Configuration withBundlePolicy(BundlePolicy policy) {
+    return new Configuration(
+        iceServers, certificate, ports, ice, answerActive, policy, encoderName, bandwidth, tuning);
   }
 
   public Configuration withEncoderName(@Nullable String name) {
     return new Configuration(
-        iceServers, certificate, ports, ice, answerActive, name, bandwidth, tuning);
+        iceServers, certificate, ports, ice, answerActive, bundlePolicy, name, bandwidth, tuning);
   }
 
   public Configuration withBandwidth(BandwidthLimits limits) {
     return new Configuration(
-        iceServers, certificate, ports, ice, answerActive, encoderName, limits, tuning);
+        iceServers,
+        certificate,
+        ports,
+        ice,
+        answerActive,
+        bundlePolicy,
+        encoderName,
+        limits,
+        tuning);
   }
 
   public Configuration withTuning(Tuning knobs) {
     return new Configuration(
-        iceServers, certificate, ports, ice, answerActive, encoderName, bandwidth, knobs);
+        iceServers,
+        certificate,
+        ports,
+        ice,
+        answerActive,
+        bundlePolicy,
+        encoderName,
+        bandwidth,
+        knobs);
   }
 }

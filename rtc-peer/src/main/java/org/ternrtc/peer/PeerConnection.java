@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.sctp.datachannel.DataChannelParameters;
 
@@ -26,7 +27,7 @@ public final class PeerConnection implements AutoCloseable {
   /**
    * Opens a connection. Nothing is sent before a description is set.
    *
-   * @throws OperationException when no socket can be opened
+   * @throws OperationException when no socket can be opened, or the certificate has expired
    */
   public static PeerConnection create(
       Configuration configuration, PeerConnectionListener listener) {
@@ -41,7 +42,30 @@ public final class PeerConnection implements AutoCloseable {
     WarmUp.start();
   }
 
-  /** Makes an offer, W3C section 4.4.2. It changes nothing until it is set. */
+  public Configuration getConfiguration() {
+    return call.configuration();
+  }
+
+  /**
+   * Takes other ICE servers or ICE settings. They hold for what is gathered from now on: from the
+   * beginning when no local description was set yet, else from the next {@link #restartIce}.
+   * Descriptions that were made and not set are void.
+   *
+   * @throws InvalidModificationException when something else is different
+   * @throws OperationException when a server's address is malformed
+   */
+  public void setConfiguration(Configuration changed) {
+    on(() -> {
+      call.setConfiguration(changed);
+      return null;
+    });
+  }
+
+  /**
+   * Makes an offer, W3C section 4.4.2. It changes nothing until it is set.
+   *
+   * @throws InvalidStateException while an offer of the other side's is open
+   */
   public SessionDescription createOffer() {
     return on(call::createOffer);
   }
@@ -61,7 +85,8 @@ public final class PeerConnection implements AutoCloseable {
   }
 
   /**
-   * Sets an offer or answer of ours, or takes an offer back (rollback).
+   * Sets an offer or answer of ours, or takes an offer back (rollback). An empty text stands for
+   * what was made last.
    *
    * @throws InvalidModificationException when it is not what was made last
    * @throws InvalidStateException when it does not fit the signaling state
@@ -74,7 +99,8 @@ public final class PeerConnection implements AutoCloseable {
   }
 
   /**
-   * Sets what the other side sent.
+   * Sets what the other side sent. An offer that comes while one of ours is open takes ours back
+   * (W3C perfect negotiation).
    *
    * @throws SyntaxException when it is not well-formed, naming the line
    * @throws InvalidStateException when it does not fit the signaling state
@@ -161,18 +187,23 @@ public final class PeerConnection implements AutoCloseable {
     return on(() -> call.createDataChannel(parameters));
   }
 
+  /** All that have not ended, in the order they were made. */
   public List<RtpTransceiver> transceivers() {
     return on(call::transceivers);
   }
 
   /** The senders of all transceivers that are not stopped. */
   public List<RtpSender> senders() {
-    return transceivers().stream().map(RtpTransceiver::sender).toList();
+    return running().map(RtpTransceiver::sender).toList();
   }
 
   /** The receivers of all transceivers that are not stopped. */
   public List<RtpReceiver> receivers() {
-    return transceivers().stream().map(RtpTransceiver::receiver).toList();
+    return running().map(RtpTransceiver::receiver).toList();
+  }
+
+  private Stream<RtpTransceiver> running() {
+    return transceivers().stream().filter(transceiver -> !transceiver.stopped());
   }
 
   /**
@@ -186,6 +217,33 @@ public final class PeerConnection implements AutoCloseable {
   /** The other side's pending description if there is one, else the current one. */
   public @Nullable SessionDescription remoteDescription() {
     return on(call::remoteDescription);
+  }
+
+  /** Ours of the last negotiation that was completed; null before. */
+  public @Nullable SessionDescription currentLocalDescription() {
+    return on(call::currentLocalDescription);
+  }
+
+  /** Ours of the negotiation under way; null in the stable state. */
+  public @Nullable SessionDescription pendingLocalDescription() {
+    return on(call::pendingLocalDescription);
+  }
+
+  /** Theirs of the last negotiation that was completed; null before. */
+  public @Nullable SessionDescription currentRemoteDescription() {
+    return on(call::currentRemoteDescription);
+  }
+
+  /** Theirs of the negotiation under way; null in the stable state. */
+  public @Nullable SessionDescription pendingRemoteDescription() {
+    return on(call::pendingRemoteDescription);
+  }
+
+  /**
+   * What can be sent and received, the best first, for {@link RtpTransceiver#setCodecPreferences}.
+   */
+  public static List<RtpCodec> codecs(MediaKind kind) {
+    return RtpCodecs.of(kind);
   }
 
   public SignalingState signalingState() {
@@ -287,6 +345,10 @@ public final class PeerConnection implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       call.close();
     }
+  }
+
+  Call call() {
+    return call;
   }
 
   private <T extends @Nullable Object> T on(Supplier<T> task) {

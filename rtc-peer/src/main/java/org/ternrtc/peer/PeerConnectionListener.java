@@ -10,7 +10,10 @@ import org.ternrtc.ice.IceCandidateError;
  * packets, and may call anything on the connection. What it throws is logged and goes no further.
  */
 public interface PeerConnectionListener {
-  /** An offer is due: tracks or transceivers have changed. */
+  /**
+   * An offer is due: tracks, transceivers or channels have changed, and still is when this is
+   * called.
+   */
   default void onNegotiationNeeded() {}
 
   default void onSignalingStateChange(SignalingState state) {}
@@ -29,6 +32,12 @@ public interface PeerConnectionListener {
 
   /** The other side sends, or will send, a track: {@code transceiver.receiver().track()}. */
   default void onTrack(RtpTransceiver transceiver) {}
+
+  /**
+   * The other side sends no longer: it has removed its track, turned the direction or stopped the
+   * transceiver. The receiver's track stays; after another {@link #onTrack} it goes on.
+   */
+  default void onTrackRemoved(RtpTransceiver transceiver) {}
 
   /**
    * The other side has opened a data channel. A listener that is set here hears everything; without

@@ -74,7 +74,7 @@ final class PeerTransport {
 
   private final Owner owner;
   private final Events events;
-  private final Configuration configuration;
+  private Configuration configuration;
   private final DtlsCertificate certificate;
   private final EarlyPackets early;
   private final DataPackets dataPackets;
@@ -121,6 +121,21 @@ final class PeerTransport {
             configuration.tuning().earlyPackets(), configuration.tuning().earlyBytes());
     this.dataPackets = new DataPackets(owner, this::receiveData);
     this.current = new Generation();
+  }
+
+  /**
+   * Takes other servers and another policy, for what is gathered from now on: at once when nothing
+   * was gathered yet, else with the next restart (W3C section 4.4.1.6).
+   */
+  void configure(Configuration changed) {
+    configuration = changed;
+    Generation first = current;
+    if (!closed
+        && !first.started
+        && first.agent.gatheringState() == org.ternrtc.ice.IceGatheringState.NEW) {
+      current = new Generation();
+      first.agent.close();
+    }
   }
 
   private IceAgent open(IceListener listener) {

@@ -21,7 +21,6 @@ public final class RtpReceiver {
 
   // What follows belongs to the owner thread.
   private @Nullable DecoderThread decoder;
-  private boolean announced;
   private boolean stopped;
 
   RtpReceiver(Call call) {
@@ -52,17 +51,8 @@ public final class RtpReceiver {
     call.requestKeyFrame(this);
   }
 
-  /** Notes that the other side sends; true the first time. */
-  boolean announce(List<String> streams) {
-    streamIds = List.copyOf(streams);
-    boolean first = !announced;
-    announced = true;
-    return first;
-  }
-
-  /** The other side no longer sends; a later announcement is news again. */
-  void withdraw() {
-    announced = false;
+  void setStreams(List<String> ids) {
+    streamIds = List.copyOf(ids);
   }
 
   @Nullable DecoderThread decoder() {

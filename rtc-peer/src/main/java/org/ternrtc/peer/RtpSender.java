@@ -1,5 +1,6 @@
 package org.ternrtc.peer;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,13 +28,13 @@ public final class RtpSender {
   private final long ssrc;
   private final long rtxSsrc;
   private final String firstTrackId;
-  private final List<String> streamIds;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong framesLost = new AtomicLong();
 
   // Written by the owner thread only.
   private volatile @Nullable MediaTrack track;
   private volatile RtpEncodingParameters parameters;
+  private volatile List<String> streamIds;
 
   // What follows belongs to the owner thread.
   private boolean sending;
@@ -102,6 +103,22 @@ public final class RtpSender {
       stopEncoding();
       track = other;
       startEncoding();
+    });
+  }
+
+  /** Ids of the streams that the other side is told the track belongs to. */
+  public List<String> streamIds() {
+    return streamIds;
+  }
+
+  /** Puts the track into other streams, W3C section 5.2; a negotiation tells the other side. */
+  public void setStreams(List<String> ids) {
+    List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
+    call.onOwner(() -> {
+      if (!streamIds.equals(distinct)) {
+        streamIds = distinct;
+        call.negotiationChanged();
+      }
     });
   }
 

@@ -1,35 +1,18 @@
 package org.ternrtc.peer;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.peer.jsep.LocalSection;
 
 /**
  * A sender and a receiver that share one section of the description, W3C WebRTC section 5.4.
  *
  * <p>Thread-safe.
  */
-public final class RtpTransceiver {
+public final class RtpTransceiver extends JsepTransceiver {
   private final Call call;
-  private final MediaKind kind;
   private final RtpSender sender;
   private final RtpReceiver receiver;
-
-  // Written by the owner thread only.
-  private volatile @Nullable String mid;
-  private volatile RtpTransceiverDirection direction;
-  private volatile @Nullable RtpTransceiverDirection currentDirection;
-  private volatile boolean stopped;
-
-  // What follows belongs to the owner thread.
-  /** Place of the section in the description, -1 while there is none. */
-  int sectionIndex = -1;
-
-  /**
-   * Whether addTrack made it, which lets a remote section be joined to it (RFC 8829 section 5.10).
-   */
-  boolean madeByAddTrack;
-
-  /** What both sides agreed on last; null before the first answer. */
-  @Nullable NegotiatedSection negotiated;
 
   RtpTransceiver(
       Call call,
@@ -37,20 +20,10 @@ public final class RtpTransceiver {
       RtpSender sender,
       RtpReceiver receiver,
       RtpTransceiverDirection d) {
+    super(kind, d);
     this.call = call;
-    this.kind = kind;
     this.sender = sender;
     this.receiver = receiver;
-    this.direction = d;
-  }
-
-  /** The section's identification tag; null before a description was set. */
-  public @Nullable String mid() {
-    return mid;
-  }
-
-  public MediaKind kind() {
-    return kind;
   }
 
   public RtpSender sender() {
@@ -59,21 +32,6 @@ public final class RtpTransceiver {
 
   public RtpReceiver receiver() {
     return receiver;
-  }
-
-  /** The direction that the next offer or answer will ask for. */
-  public RtpTransceiverDirection direction() {
-    return stopped ? RtpTransceiverDirection.STOPPED : direction;
-  }
-
-  /** The direction that was agreed on; null before that. */
-  public @Nullable RtpTransceiverDirection currentDirection() {
-    return stopped ? RtpTransceiverDirection.STOPPED : currentDirection;
-  }
-
-  /** Whether {@link #stop} was called or the other side rejected the section. */
-  public boolean stopped() {
-    return stopped;
   }
 
   /**
@@ -86,40 +44,79 @@ public final class RtpTransceiver {
       throw new IllegalArgumentException("use stop()");
     }
     call.onOwner(() -> {
-      if (stopped) {
-        throw new InvalidStateException("the transceiver is stopped");
-      }
-      if (direction != wanted) {
-        direction = wanted;
+      requireRunning();
+      if (direction() != wanted) {
+        setDirectionQuietly(wanted);
         call.negotiationChanged();
       }
     });
   }
 
-  /** Stops sending and receiving for good; the next description rejects the section. */
+  /**
+   * Stops sending and receiving for good; the next negotiation rejects the section, and what is
+   * added later may take its line. May be called twice.
+   */
   public void stop() {
     call.onOwner(() -> {
-      if (!stopped) {
-        stopNow();
+      if (!stopped()) {
+        // Nobody needs to be told of what the own side has ended.
+        announced = false;
+        if (mid() == null) {
+          finishStop();
+          call.forget(this);
+        } else {
+          beginStop();
+        }
         call.negotiationChanged();
       }
     });
   }
 
-  void setMid(@Nullable String value) {
-    mid = value;
+  /**
+   * Chooses among {@link PeerConnection#codecs}, the best first, for the descriptions made from now
+   * on; an empty list takes all in their own order. Without {@code rtx} there are no
+   * retransmissions on a stream of their own.
+   *
+   * @throws InvalidModificationException when there is no such codec, or none that carries media
+   * @throws InvalidStateException when the transceiver is stopped
+   */
+  public void setCodecPreferences(List<RtpCodec> codecs) {
+    List<RtpCodec> wanted = List.copyOf(codecs);
+    call.onOwner(() -> {
+      requireRunning();
+      CodecChoice.check(wanted, call.codecs(kind()));
+      setPreferences(wanted);
+    });
   }
 
-  void setDirectionQuietly(RtpTransceiverDirection value) {
-    direction = value;
+  private void requireRunning() {
+    if (stopped()) {
+      throw new InvalidStateException("the transceiver is stopped");
+    }
   }
 
-  void setCurrentDirection(@Nullable RtpTransceiverDirection value) {
-    currentDirection = value;
+  @Override
+  LocalSection.@Nullable Sending sending(RtpTransceiverDirection direction, boolean rtx) {
+    return sender.sending(direction, rtx);
   }
 
-  void stopNow() {
-    stopped = true;
+  @Override
+  List<String> remoteStreams() {
+    return receiver.streamIds();
+  }
+
+  @Override
+  void setRemoteStreams(List<String> ids) {
+    receiver.setStreams(ids);
+  }
+
+  @Override
+  boolean hasTrack() {
+    return sender.track() != null;
+  }
+
+  @Override
+  void endMedia() {
     sender.stopSending();
     receiver.stopReceiving("the transceiver was stopped");
     call.stopped(this);

@@ -1,5 +1,8 @@
 package org.ternrtc.peer;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.jsep.Descriptions;
@@ -13,42 +16,78 @@ import org.ternrtc.sdp.MediaDescription;
 /**
  * Decides what each section of an offer or an answer of ours says, RFC 8829 sections 5.2 and 5.3.
  */
-final class SectionPlanner {
+final class SectionPlanner<T extends JsepTransceiver> {
   /** A section, and whose it is. */
-  record PlannedSection(LocalSection section, @Nullable RtpTransceiver transceiver) {}
+  record PlannedSection<T extends JsepTransceiver>(LocalSection section, @Nullable T transceiver) {}
 
   /** The kind of section that data channels have. */
   static final String APPLICATION = "application";
 
-  private final SignalingEffects effects;
+  private final SignalingEffects<T> effects;
+  private final CodecChoice<T> codecs;
 
-  SectionPlanner(SignalingEffects effects) {
+  SectionPlanner(SignalingEffects<T> effects) {
     this.effects = effects;
+    this.codecs = new CodecChoice<>(effects);
   }
 
-  PlannedSection offered(SectionSlot slot) {
-    RtpTransceiver transceiver = slot.transceiver;
+  /** All sections of an offer: those there are, and those to be, rejected lines first. */
+  List<PlannedSection<T>> offer(Sections<T> sections) {
+    Deque<T> waiting = new ArrayDeque<>();
+    for (T transceiver : effects.transceivers()) {
+      if (!transceiver.stopped() && sections.indexOf(transceiver) < 0) {
+        waiting.add(transceiver);
+      }
+    }
+    boolean data = effects.wantsData() && sections.data() == null;
+    List<PlannedSection<T>> planned = new ArrayList<>();
+    int made = 0;
+    for (SectionSlot<T> slot : sections.all()) {
+      if (slot.free() && !waiting.isEmpty()) {
+        planned.add(added(sections.tag(made++), waiting.remove()));
+      } else if (slot.free() && data) {
+        planned.add(data(sections.tag(made++)));
+        data = false;
+      } else {
+        planned.add(offered(slot));
+      }
+    }
+    while (!waiting.isEmpty()) {
+      planned.add(added(sections.tag(made++), waiting.remove()));
+    }
+    if (data) {
+      planned.add(data(sections.tag(made)));
+    }
+    return planned;
+  }
+
+  private PlannedSection<T> added(String mid, T transceiver) {
+    return new PlannedSection<>(video(mid, transceiver), transceiver);
+  }
+
+  private PlannedSection<T> offered(SectionSlot<T> slot) {
+    T transceiver = slot.transceiver;
     if (transceiver != null && !transceiver.stopped()) {
-      return new PlannedSection(video(slot.mid, transceiver, transceiver.direction()), transceiver);
+      return new PlannedSection<>(video(slot.mid, transceiver), transceiver);
     }
     RemoteSection before = slot.remote;
-    if (isData(slot.kind, before) && effects.wantsData()) {
+    if (!slot.rejected && isData(slot.kind, before) && effects.wantsData()) {
       boolean early = before != null && before.data() != null && before.data().earlyDraft();
-      return new PlannedSection(
+      return new PlannedSection<>(
           data(slot.mid, before == null ? MediaDescription.UDP_DTLS_SCTP : before.proto(), early),
           null);
     }
-    if (before != null && !before.rejected() && isInactiveKind(before)) {
-      return new PlannedSection(Descriptions.inactive(before), null);
+    if (transceiver == null && !slot.rejected && before != null && isInactiveKind(before)) {
+      return new PlannedSection<>(Descriptions.inactive(before), null);
     }
-    return new PlannedSection(
+    return new PlannedSection<>(
         before == null
             ? neverAnswered(slot)
             : new LocalSection.Rejected(slot.mid, slot.kind, before.proto(), before.formats()),
         transceiver);
   }
 
-  private static LocalSection.Rejected neverAnswered(SectionSlot slot) {
+  private static LocalSection.Rejected neverAnswered(SectionSlot<?> slot) {
     return slot.kind.equals(APPLICATION)
         ? new LocalSection.Rejected(
             slot.mid, slot.kind, MediaDescription.UDP_DTLS_SCTP, List.of("webrtc-datachannel"))
@@ -69,78 +108,74 @@ final class SectionPlanner {
         mid, proto, earlyDraft, AssociationConfig.WEBRTC_PORT, effects.maxMessageBytes());
   }
 
-  /** A new section for data channels. */
-  PlannedSection data(String mid) {
-    return new PlannedSection(data(mid, MediaDescription.UDP_DTLS_SCTP, false), null);
+  private PlannedSection<T> data(String mid) {
+    return new PlannedSection<>(data(mid, MediaDescription.UDP_DTLS_SCTP, false), null);
   }
 
-  LocalSection.Video video(
-      String mid, RtpTransceiver transceiver, RtpTransceiverDirection direction) {
-    NegotiatedSection agreed = transceiver.negotiated;
-    if (agreed == null) {
-      agreed = anyAgreed();
-    }
-    VideoCodec codec = agreed == null ? VideoCodec.VP8 : agreed.codec();
+  private LocalSection.Video video(String mid, T transceiver) {
+    NegotiatedSection agreed = codecs.agreed(transceiver);
     HeaderExtensions extensions = agreed == null ? HeaderExtensions.OURS : agreed.extensions();
+    List<VideoCodec> offered = codecs.offered(transceiver);
     return new LocalSection.Video(
         mid,
-        direction,
-        List.of(codec),
+        transceiver.direction(),
+        offered,
         extensions,
-        transceiver.sender().sending(direction, codec.rtxPayloadType() >= 0),
+        transceiver.sending(transceiver.direction(), withRtx(offered)),
         true);
   }
 
-  /** One bundle has one numbering: what was agreed on for one section holds for a new one too. */
-  private @Nullable NegotiatedSection anyAgreed() {
-    for (RtpTransceiver transceiver : effects.transceivers()) {
-      if (transceiver.negotiated != null) {
-        return transceiver.negotiated;
-      }
-    }
-    return null;
+  private static boolean withRtx(List<VideoCodec> codecs) {
+    return codecs.stream().anyMatch(codec -> codec.rtxPayloadType() >= 0);
   }
 
-  PlannedSection answered(SectionSlot slot) {
+  /** The section of an answer. */
+  PlannedSection<T> answered(SectionSlot<T> slot) {
     RemoteSection offer = slot.remote;
     if (offer == null) {
       throw new AssertionError("section " + slot.mid + " has no offer");
     }
-    RtpTransceiver transceiver = slot.transceiver;
+    T transceiver = slot.transceiver;
     RemoteSection.Data data = offer.data();
     if (data != null && !offer.rejected() && offer.bundled()) {
-      return new PlannedSection(data(slot.mid, offer.proto(), data.earlyDraft()), null);
+      return new PlannedSection<>(data(slot.mid, offer.proto(), data.earlyDraft()), null);
     }
     if (offer.rejected() || !offer.rtcpMux() || !offer.bundled()) {
       return rejected(offer, transceiver);
     }
     if (transceiver == null) {
       return isInactiveKind(offer)
-          ? new PlannedSection(Descriptions.inactive(offer), null)
+          ? new PlannedSection<>(Descriptions.inactive(offer), null)
           : rejected(offer, null);
     }
-    VideoCodec codec = firstUsable(offer);
-    if (codec == null || transceiver.stopped()) {
+    List<VideoCodec> common = codecs.answered(transceiver, offer);
+    if (common.isEmpty() || transceiver.stopped()) {
       return rejected(offer, transceiver);
     }
     RtpTransceiverDirection direction =
         intersect(transceiver.direction(), offer.direction().reversed());
-    return new PlannedSection(
+    return new PlannedSection<>(
         new LocalSection.Video(
             slot.mid,
             direction,
-            List.of(codec),
+            common,
             offer.extensions().known(),
-            transceiver.sender().sending(direction, codec.rtxPayloadType() >= 0),
+            transceiver.sending(direction, withRtx(common)),
             offer.rtcpReducedSize()),
         transceiver);
   }
 
-  private static PlannedSection rejected(
-      RemoteSection offer, @Nullable RtpTransceiver transceiver) {
-    return new PlannedSection(
+  private PlannedSection<T> rejected(RemoteSection offer, @Nullable T transceiver) {
+    return new PlannedSection<>(
         new LocalSection.Rejected(offer.mid(), offer.kind(), offer.proto(), offer.formats()),
         transceiver);
+  }
+
+  /** The kind of transceiver that carries such a section; null when we have none. */
+  static @Nullable MediaKind kindOf(RemoteSection section) {
+    return section.kind().equals("video") && section.proto().equals(Descriptions.PROTO)
+        ? MediaKind.VIDEO
+        : null;
   }
 
   /** Audio that somebody offers is answered, but carries nothing in this version. */
@@ -149,10 +184,6 @@ final class SectionPlanner {
         && section.proto().equals(Descriptions.PROTO)
         && section.rtcpMux()
         && section.bundled();
-  }
-
-  static @Nullable VideoCodec firstUsable(RemoteSection section) {
-    return section.codecs().isEmpty() ? null : section.codecs().getFirst().withOurFeedback();
   }
 
   static RtpTransceiverDirection intersect(

@@ -6,15 +6,33 @@ import org.ternrtc.peer.jsep.RemoteSection;
 /**
  * One m-line: its tag, its kind, whose transceiver it is, and what the other side said of it last.
  */
-final class SectionSlot {
+final class SectionSlot<T extends JsepTransceiver> {
   final String mid;
   final String kind;
-  final @Nullable RtpTransceiver transceiver;
+  final @Nullable T transceiver;
   @Nullable RemoteSection remote;
 
-  SectionSlot(String mid, String kind, @Nullable RtpTransceiver transceiver) {
+  /**
+   * Whether a description that stands rejects it, so that the line may be used again (RFC 8829
+   * section 5.2.2).
+   */
+  boolean rejected;
+
+  SectionSlot(String mid, String kind, @Nullable T transceiver) {
     this.mid = mid;
     this.kind = kind;
     this.transceiver = transceiver;
+  }
+
+  SectionSlot<T> copy() {
+    SectionSlot<T> copy = new SectionSlot<>(mid, kind, transceiver);
+    copy.remote = remote;
+    copy.rejected = rejected;
+    return copy;
+  }
+
+  /** Whether nobody has the line and a new section may take it. */
+  boolean free() {
+    return rejected && (transceiver == null || transceiver.ended());
   }
 }

@@ -11,14 +11,22 @@ import org.ternrtc.sdp.Setup;
  * What a connection does when a description says so; called by {@link Signaling} on the owner
  * thread.
  */
-interface SignalingEffects {
+interface SignalingEffects<T extends JsepTransceiver> {
   /** Makes a transceiver for a section that the other side has added. */
-  RtpTransceiver transceiverFor(RemoteSection section);
+  T transceiverFor(RemoteSection section);
 
-  /** The transceivers, in the order they were made. */
-  List<RtpTransceiver> transceivers();
+  /** The transceivers, in the order they were made; those that ended are not among them. */
+  List<T> transceivers();
+
+  /** The transceiver has ended, or a rollback took it away: nobody sees it any more. */
+  void forget(T transceiver);
+
+  /** The codecs that can be sent and received, the best first. */
+  List<RtpCodec> codecs(MediaKind kind);
 
   /**
+   * What a description says of our transport.
+   *
    * @param restart whether for a description that restarts ICE
    */
   TransportParameters localTransport(Setup setup, boolean restart);
@@ -34,17 +42,17 @@ interface SignalingEffects {
 
   boolean gatheringComplete();
 
-  /** The first local description is set: look for candidates. */
+  /** The first local description, or one that restarts ICE, is set: look for candidates. */
   void gather();
 
   /** What the other side says of its transport and candidates. */
   void remoteSection(RemoteSection section);
 
-  /** Both descriptions are there. */
+  /** Both descriptions are there, the first ones or those that restart ICE. */
   void startTransport(boolean controlling, DtlsRole role, TransportParameters remote);
 
   /** The section was agreed on: start, change or stop its media. */
-  void negotiated(RtpTransceiver transceiver, NegotiatedSection section);
+  void negotiated(T transceiver, NegotiatedSection section);
 
   /** Whether there are data channels, so that an offer needs a section for them. */
   boolean wantsData();
@@ -59,10 +67,16 @@ interface SignalingEffects {
   void dataRefused();
 
   /** The other side has begun, or announced, to send on this transceiver. */
-  void track(RtpTransceiver transceiver);
+  void track(T transceiver);
+
+  /** The other side sends no longer on this transceiver. */
+  void trackRemoved(T transceiver);
 
   /** The role taken in the handshake, once it is fixed. */
   @Nullable DtlsRole dtlsRole();
 
   void stateChanged(SignalingState state);
+
+  /** An offer has become due. */
+  void negotiationNeeded();
 }

@@ -153,14 +153,18 @@ final class SignalingTest {
       assertEquals(
           RtpTransceiverDirection.INACTIVE, other.transceivers().getFirst().currentDirection());
 
+      RtpTransceiver stopped = other.transceivers().getFirst();
       pc.transceivers().getFirst().stop();
       negotiate(pc, other);
-      assertTrue(other.transceivers().getFirst().stopped());
+      assertTrue(stopped.stopped());
+      assertEquals(RtpTransceiverDirection.STOPPED, stopped.currentDirection());
+      assertNull(stopped.mid());
+      assertEquals(List.of(), other.transceivers());
 
       pc.addTrack(new VideoTrack(ContentKind.SCREEN));
       negotiate(pc, other);
-      assertEquals(2, pc.transceivers().size());
-      assertEquals("1", other.transceivers().get(1).mid());
+      assertEquals(1, pc.transceivers().size());
+      assertEquals("1", other.transceivers().getFirst().mid(), "the line is used again");
     }
   }
 

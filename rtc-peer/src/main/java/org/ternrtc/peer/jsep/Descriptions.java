@@ -2,6 +2,7 @@ package org.ternrtc.peer.jsep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.sdp.Attribute;
@@ -48,6 +49,7 @@ public final class Descriptions {
    * Writes an offer or an answer.
    *
    * @param bundle whether the sections share one transport by a BUNDLE group
+   * @param bundleOnly which sections have no transport but the bundle's (RFC 8843 section 6)
    * @param candidates the values found so far, with {@code candidate:}; they stand in the first
    *     section
    */
@@ -56,6 +58,7 @@ public final class Descriptions {
       long sessionVersion,
       boolean bundle,
       List<LocalSection> sections,
+      Predicate<LocalSection> bundleOnly,
       TransportParameters transport,
       List<String> candidates,
       boolean endOfCandidates) {
@@ -73,7 +76,8 @@ public final class Descriptions {
     out.attribute(Flag.EXTMAP_ALLOW_MIXED);
     out.attribute(new MsidSemantic("WMS *"));
     for (LocalSection section : sections) {
-      out.media(media(section, transport));
+      MediaDescription media = media(section, transport);
+      out.media(bundle && bundleOnly.test(section) ? withoutTransport(media) : media);
     }
     return withCandidates(out.build(), candidates, endOfCandidates).toString();
   }
@@ -118,6 +122,26 @@ public final class Descriptions {
     } catch (SdpException e) {
       throw new AssertionError("a candidate of ours does not parse", e);
     }
+  }
+
+  private static MediaDescription withoutTransport(MediaDescription media) {
+    List<Attribute> attributes = new ArrayList<>();
+    for (Attribute attribute : media.attributes()) {
+      if (!isTransport(attribute)) {
+        attributes.add(attribute);
+      }
+    }
+    attributes.add(Flag.BUNDLE_ONLY);
+    return media.withPort(0).withAttributes(attributes);
+  }
+
+  private static boolean isTransport(Attribute attribute) {
+    return attribute instanceof IceUfrag
+        || attribute instanceof IcePwd
+        || attribute instanceof IceOptions
+        || attribute instanceof Fingerprint
+        || attribute instanceof Setup
+        || attribute instanceof Candidate;
   }
 
   private static MediaDescription media(LocalSection section, TransportParameters transport) {
@@ -210,6 +234,9 @@ public final class Descriptions {
                   ? RtcpFb.of(type, value)
                   : RtcpFb.of(type, value.substring(0, space), value.substring(space + 1)));
         });
+    if (!codec.parameters().isEmpty()) {
+      out.attribute(new Fmtp(Integer.toString(type), codec.parameters()));
+    }
     if (codec.rtxPayloadType() >= 0) {
       out.attribute(new RtpMap(codec.rtxPayloadType(), "rtx", VideoCodec.CLOCK_RATE));
       out.attribute(Fmtp.rtx(codec.rtxPayloadType(), type));

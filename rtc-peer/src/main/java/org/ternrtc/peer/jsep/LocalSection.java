@@ -10,6 +10,9 @@ public sealed interface LocalSection {
   /** The identification tag. */
   String mid();
 
+  /** The media of the m-line. */
+  String kind();
+
   /**
    * A video section that we take part in.
    *
@@ -27,6 +30,11 @@ public sealed interface LocalSection {
       implements LocalSection {
     public Video {
       codecs = List.copyOf(codecs);
+    }
+
+    @Override
+    public String kind() {
+      return "video";
     }
   }
 
@@ -49,7 +57,12 @@ public sealed interface LocalSection {
    * @param maxMessageBytes longest message we take
    */
   record Data(String mid, String proto, boolean earlyDraft, int port, long maxMessageBytes)
-      implements LocalSection {}
+      implements LocalSection {
+    @Override
+    public String kind() {
+      return "application";
+    }
+  }
 
   /**
    * A section that is refused or was stopped: port 0.

@@ -1,6 +1,7 @@
 package org.ternrtc.peer.jsep;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,29 +151,37 @@ public final class RemoteDescriptions {
         media.has(Flag.END_OF_CANDIDATES) || description.has(Flag.END_OF_CANDIDATES));
   }
 
+  /** All that carry media, whether we know them or not, each with its retransmissions. */
   private static List<VideoCodec> codecs(MediaDescription media) {
-    List<VideoCodec> known = new ArrayList<>();
+    List<VideoCodec> found = new ArrayList<>();
     if (!media.kind().equals("video") || !media.isRtp()) {
-      return known;
+      return found;
     }
     List<Codec> all = media.codecs();
+    Map<Integer, Integer> retransmissions = new HashMap<>();
     for (Codec codec : all) {
-      if (!codec.is("VP8") || codec.rtpMap().clockRate() != VideoCodec.CLOCK_RATE) {
-        continue;
+      if (codec.associatedPayloadType() >= 0) {
+        retransmissions.putIfAbsent(codec.associatedPayloadType(), codec.payloadType());
       }
-      int rtx = -1;
-      for (Codec other : all) {
-        if (other.associatedPayloadType() == codec.payloadType()) {
-          rtx = other.payloadType();
-        }
+    }
+    for (Codec codec : all) {
+      if (!CodecMatching.isMedia(codec.name())
+          || codec.rtpMap().clockRate() != VideoCodec.CLOCK_RATE) {
+        continue;
       }
       Set<String> feedback = new LinkedHashSet<>();
       for (RtcpFb line : codec.feedback()) {
         feedback.add(line.parameter() == null ? line.type() : line.type() + " " + line.parameter());
       }
-      known.add(new VideoCodec("VP8", codec.payloadType(), rtx, feedback));
+      found.add(
+          new VideoCodec(
+              codec.name(),
+              codec.payloadType(),
+              retransmissions.getOrDefault(codec.payloadType(), -1),
+              feedback,
+              codec.parameters()));
     }
-    return known;
+    return found;
   }
 
   private static List<String> streamIds(MediaDescription media) {

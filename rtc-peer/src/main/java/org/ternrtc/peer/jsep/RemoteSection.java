@@ -17,7 +17,7 @@ import org.ternrtc.sdp.RtpMap;
  * @param rejected whether its port is 0 and it is not merely bundled
  * @param bundled whether it is in the BUNDLE group
  * @param direction as the other side sees it
- * @param codecs video codecs we know, in the order of preference
+ * @param codecs its video codecs, known to us or not, in the order of preference
  * @param extensions header extensions
  * @param streamIds ids of the streams its track belongs to
  * @param ssrc of the sent stream; -1 when not told

@@ -10,8 +10,10 @@ import java.util.Set;
  * @param payloadType of the codec
  * @param rtxPayloadType of its retransmissions (RFC 4588); -1 when there are none
  * @param feedback values of {@code a=rtcp-fb}, such as {@code nack pli}
+ * @param parameters the text of its {@code a=fmtp}; empty when there is none
  */
-public record VideoCodec(String name, int payloadType, int rtxPayloadType, Set<String> feedback) {
+public record VideoCodec(
+    String name, int payloadType, int rtxPayloadType, Set<String> feedback, String parameters) {
   /** The clock of all video payload formats, in hertz. */
   public static final int CLOCK_RATE = 90_000;
 
@@ -23,7 +25,7 @@ public record VideoCodec(String name, int payloadType, int rtxPayloadType, Set<S
       Set.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc");
 
   /** What is offered when nothing was agreed on before. */
-  public static final VideoCodec VP8 = new VideoCodec("VP8", 96, 97, OUR_FEEDBACK);
+  public static final VideoCodec VP8 = new VideoCodec("VP8", 96, 97, OUR_FEEDBACK, "");
 
   public VideoCodec {
     feedback = Set.copyOf(feedback);
@@ -33,6 +35,14 @@ public record VideoCodec(String name, int payloadType, int rtxPayloadType, Set<S
   public VideoCodec withOurFeedback() {
     Set<String> both = new LinkedHashSet<>(feedback);
     both.retainAll(OUR_FEEDBACK);
-    return new VideoCodec(name, payloadType, rtxPayloadType, both);
+    return new VideoCodec(name, payloadType, rtxPayloadType, both, parameters);
+  }
+
+  public VideoCodec withParameters(String text) {
+    return new VideoCodec(name, payloadType, rtxPayloadType, feedback, text);
+  }
+
+  public VideoCodec withoutRtx() {
+    return new VideoCodec(name, payloadType, -1, feedback, parameters);
   }
 }

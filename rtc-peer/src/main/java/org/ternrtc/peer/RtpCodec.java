@@ -1,0 +1,29 @@
+package org.ternrtc.peer;
+
+import java.util.Locale;
+
+/**
+ * A codec as {@link RtpTransceiver#setCodecPreferences} and {@link PeerConnection#codecs} name it,
+ * W3C WebRTC section 5.4.2.
+ *
+ * @param name as in {@code a=rtpmap}, such as {@code VP8} or {@code rtx}; its case does not matter
+ * @param clockRate in hertz
+ * @param parameters the text of {@code a=fmtp}, empty when there is none
+ */
+public record RtpCodec(String name, int clockRate, String parameters) {
+  /** The name of retransmissions, RFC 4588. */
+  public static final String RTX = "rtx";
+
+  /** The MIME type, such as {@code video/VP8}. */
+  public String mimeType(MediaKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT) + "/" + name;
+  }
+
+  boolean is(String other) {
+    return name.equalsIgnoreCase(other);
+  }
+
+  boolean same(RtpCodec other) {
+    return is(other.name) && clockRate == other.clockRate && parameters.equals(other.parameters);
+  }
+}
