@@ -1,9 +1,7 @@
 package org.ternrtc.media;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +13,15 @@ import org.jspecify.annotations.Nullable;
  * is closed.
  */
 public abstract class ThreadedVideoSource implements VideoSource {
-  private static final System.Logger LOG = System.getLogger(ThreadedVideoSource.class.getName());
-
-  /** How long {@link #close} waits for the thread: a device that hangs must not hang its user. */
-  private static final long CLOSE_MILLIS = 3000;
-
-  private enum State {
-    NEW,
-    OPENING,
-    RUNNING,
-    CLOSED
-  }
-
-  private final String threadName;
+  private final SourceThread thread;
   private final ContentKind content;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private State state = State.NEW;
-  private @Nullable Thread thread;
-  private @Nullable Exception openFailure;
+  private volatile @Nullable VideoSink sink;
 
   /**
    * @param threadName name of the source's thread
    */
   protected ThreadedVideoSource(String threadName, ContentKind content) {
-    this.threadName = threadName;
+    this.thread = new SourceThread(threadName, new Steps());
     this.content = content;
   }
 
@@ -67,82 +49,8 @@ public abstract class ThreadedVideoSource implements VideoSource {
   }
 
   @Override
-  public final void start(VideoSink sink) throws IOException {
-    lock.lock();
-    try {
-      if (state != State.NEW) {
-        throw new IllegalStateException(
-            state == State.CLOSED ? "the source is closed" : "the source was started before");
-      }
-      state = State.OPENING;
-      Thread started = Thread.ofPlatform().name(threadName).daemon().unstarted(() -> run(sink));
-      thread = started;
-      started.start();
-      while (state == State.OPENING) {
-        changed.await();
-      }
-      if (openFailure instanceof IOException failure) {
-        throw new IOException(failure.getMessage(), failure);
-      }
-      if (openFailure != null) {
-        throw new IOException(threadName + " cannot be opened: " + openFailure, openFailure);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      state = State.CLOSED;
-      changed.signalAll();
-      throw new InterruptedIOException("interrupted while " + threadName + " was being opened");
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void run(VideoSink sink) {
-    String reason;
-    try {
-      try {
-        begin();
-      } catch (IOException | RuntimeException e) {
-        opened(e);
-        return;
-      } catch (LinkageError e) {
-        opened(new IOException(e.toString(), e));
-        return;
-      }
-      opened(null);
-      reason = deliverAll(sink);
-    } finally {
-      release();
-    }
-    if (end()) {
-      sink.ended(reason);
-    }
-  }
-
-  private String deliverAll(VideoSink sink) {
-    try {
-      return deliver(sink);
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, threadName + " ends", e);
-      return e.toString();
-    }
-  }
-
-  private void opened(@Nullable Exception failure) {
-    lock.lock();
-    try {
-      openFailure = failure;
-      if (failure != null) {
-        state = State.CLOSED;
-      } else if (state == State.OPENING) {
-        state = State.RUNNING;
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public final void start(VideoSink to) throws IOException {
+    thread.start(() -> sink = to);
   }
 
   /**
@@ -152,53 +60,33 @@ public abstract class ThreadedVideoSource implements VideoSource {
    * @return false when the source was closed
    */
   protected final boolean running(long waitNanos) {
-    lock.lock();
-    try {
-      long left = waitNanos;
-      while (state == State.RUNNING && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return state == State.RUNNING;
-    } catch (InterruptedException e) {
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether the source ended by itself and not by {@link #close}. */
-  private boolean end() {
-    lock.lock();
-    try {
-      boolean byItself = state == State.RUNNING;
-      state = State.CLOSED;
-      return byItself;
-    } finally {
-      lock.unlock();
-    }
+    return thread.running(waitNanos);
   }
 
   @Override
   public final void close() {
-    Thread running;
-    lock.lock();
-    try {
-      state = State.CLOSED;
-      changed.signalAll();
-      running = thread;
-    } finally {
-      lock.unlock();
+    thread.close();
+  }
+
+  private final class Steps implements SourceThread.Work {
+    @Override
+    public void begin() throws IOException {
+      ThreadedVideoSource.this.begin();
     }
-    if (running == null || running == Thread.currentThread()) {
-      return;
+
+    @Override
+    public String deliver() throws IOException {
+      return ThreadedVideoSource.this.deliver(Objects.requireNonNull(sink));
     }
-    try {
-      running.join(CLOSE_MILLIS);
-      if (running.isAlive()) {
-        LOG.log(System.Logger.Level.WARNING, threadName + " does not stop; left behind");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+
+    @Override
+    public void release() {
+      ThreadedVideoSource.this.release();
+    }
+
+    @Override
+    public void ended(String reason) {
+      Objects.requireNonNull(sink).ended(reason);
     }
   }
 }
