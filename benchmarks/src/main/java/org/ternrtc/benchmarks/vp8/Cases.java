@@ -29,7 +29,9 @@ final class Cases {
           "speeds",
           "cold");
 
-  private static final int[] SPEEDS = {0, 2, 4, 6, 8, 10, 12, 14, 16};
+  /** One of each step. */
+  private static final int[] SPEEDS = {0, 3, 6, 9, 12, 15};
+
   private static final int FAST = 12;
   private static final double NOISE = 4;
 

@@ -170,17 +170,20 @@ final class Report {
 
   private static String speedTable(Results results) {
     StringBuilder out = new StringBuilder();
-    out.append("| film-720p | pictures/s | ÷ libvpx −6 | BD-rate, PSNR-Y |\n|---|---|---|---|\n");
-    for (RdPlot.Mark mark : speedMarks(results)) {
+    out.append("| film-720p | pictures/s | ÷ libvpx −6 | BD-rate, PSNR-Y | on the convex hull |\n");
+    out.append("|---|---|---|---|---|\n");
+    List<RdPlot.Mark> marks = speedMarks(results);
+    for (RdPlot.Mark mark : marks) {
       double libvpx = results.value("libvpx fps");
       out.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.0f | %.2f | %+.1f %% |%n",
+              "| %s | %.0f | %.2f | %+.1f %% | %s |%n",
               mark.label(),
               mark.x() * libvpx,
               mark.x(),
-              mark.y()));
+              mark.y(),
+              SpeedHull.holds(marks, mark) ? "yes" : "no"));
     }
     return out.toString();
   }
