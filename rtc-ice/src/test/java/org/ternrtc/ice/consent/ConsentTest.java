@@ -53,6 +53,25 @@ class ConsentTest {
   }
 
   @Test
+  void aFifthOfLossBothWaysDoesNotEndACallThatIsAlive() {
+    Random path = new Random(20);
+    int checks = 0;
+    int seconds = 100_000;
+    for (int i = 0; i < 10 * seconds; i++) {
+      now += 100 * MILLI;
+      consent.heard(now);
+      if (consent.checkDue(now)) {
+        checks++;
+        if (path.nextDouble() < 0.8 * 0.8) {
+          consent.confirmed(now);
+        }
+      }
+      assertEquals(Verdict.ALIVE, consent.verdict(now));
+    }
+    assertTrue(checks < seconds / 3, "no flood: " + checks);
+  }
+
+  @Test
   void isSilentAfter4SecondsAndComesBack() {
     pass(3990, false, false);
     assertEquals(Verdict.ALIVE, consent.verdict(now));
