@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.FrameMetadata;
 import org.ternrtc.peer.jsep.HeaderExtensions;
-import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.BandwidthSettings;
@@ -177,8 +176,7 @@ final class MediaSession implements RtpOutputs {
                 section.codec().feedback().contains("nack"),
                 section.codec().feedback().contains("nack pli"),
                 section.codec().feedback().contains("ccm fir"))
-            .withDependencyDescriptor(
-                extensions(section).id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+            .withExtensions(extensions(section));
     RtpReceiver receiver = transceiver.receiver();
     String codec = section.codec().name();
     return rtp.addReceiver(

@@ -188,6 +188,8 @@ final class StatsCollector {
     m.put("active", sender.isSending() && sender.parameters().active());
     m.put("targetBitrate", sender.bitrate());
     m.put("ternRetransmissionsRefused", sent.retransmissionsRefused());
+    m.put("ternFecPacketsSent", sent.fecPacketsSent());
+    m.put("ternFecBytesSent", sent.fecBytesSent());
     m.put("ternFramesLost", sender.framesLost());
     if (section.codec().rtxPayloadType() >= 0) {
       m.put("rtxSsrc", Integer.toUnsignedLong(sent.rtxSsrc()));
@@ -275,6 +277,10 @@ final class StatsCollector {
     m.put("firCount", received.firCount());
     m.put("retransmittedPacketsReceived", received.retransmittedPacketsReceived());
     m.put("retransmittedBytesReceived", received.retransmittedBytesReceived());
+    m.put("fecPacketsReceived", received.fecPacketsReceived());
+    m.put("fecBytesReceived", received.fecBytesReceived());
+    m.put("fecPacketsDiscarded", received.fecPacketsDiscarded());
+    m.put("ternPacketsRecovered", received.packetsRecovered());
     m.put("jitterBufferDelay", received.jitterBufferDelayNanos() / NANOS);
     m.put("jitterBufferEmittedCount", received.jitterBufferEmitted());
     m.put(

@@ -95,9 +95,7 @@ final class LossRepairTest {
       receiving = session(2, extensions, this::ignore, this::sendFeedback);
       VideoSendSettings out = VideoSendSettings.of(10, 96).withExtensions(extensions);
       VideoReceiveSettings in =
-          VideoReceiveSettings.of(96)
-              .withFeedback(rtx, true, false)
-              .withDependencyDescriptor(extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+          VideoReceiveSettings.of(96).withFeedback(rtx, true, false).withExtensions(extensions);
       sender =
           sending.addSender(
               rtx ? out.withRtx(11, 97) : out,

@@ -15,6 +15,15 @@ public interface Depacketizer {
   /** Whether a frame starts with this payload. */
   boolean startsFrame();
 
+  /**
+   * The frame's number in {@link #pictureIdBits} bits, one more than that of the frame sent before;
+   * -1 when it has none.
+   */
+  int pictureId();
+
+  /** 7 or 15. */
+  int pictureIdBits();
+
   /** Whether that frame needs no other. */
   boolean startsKeyFrame();
 }

@@ -21,6 +21,9 @@ public final class JitterBuffer {
   /** Before anything has left, how far behind the first packet seen another may start. */
   private static final int EARLIER_START = 64;
 
+  /** More packets that are no media do not lie between two frames. */
+  private static final int MAX_FILLERS = 64;
+
   private static final int MAX_SPARE = 64;
   private static final int SPARE_BYTES = 1500;
 
@@ -55,6 +58,8 @@ public final class JitterBuffer {
     boolean marker;
     boolean start;
     boolean key;
+    int pictureId;
+    int pictureIdBits;
     long arrival;
     boolean again;
     @Nullable FrameNeeds needs;
@@ -76,6 +81,7 @@ public final class JitterBuffer {
   private boolean waitingForKey = true;
   private boolean keyFrameNeeded;
   private boolean frameRepaired;
+  private int lastPictureId = -1;
 
   public JitterBuffer(Depacketizer depacketizer, Sink sink) {
     this.depacketizer = depacketizer;
@@ -89,6 +95,7 @@ public final class JitterBuffer {
     }
     started = false;
     handedOver = false;
+    lastPictureId = -1;
     waitingForKey = true;
     keyFrameNeeded = false;
     decodable.missed();
@@ -185,6 +192,8 @@ public final class JitterBuffer {
     slot.marker = marker && !filler;
     slot.start = !filler && depacketizer.startsFrame();
     slot.key = !filler && depacketizer.startsKeyFrame();
+    slot.pictureId = filler ? -1 : depacketizer.pictureId();
+    slot.pictureIdBits = filler ? 7 : depacketizer.pictureIdBits();
     slot.arrival = now;
     slot.again = again;
     slot.needs = needs;
@@ -274,7 +283,33 @@ public final class JitterBuffer {
           handOver(scan);
         }
       }
-    } while ((waitingForKey && skipToReadyKey()) || skipToDecodable());
+    } while (skipToNextPicture() || (waitingForKey && skipToReadyKey()) || skipToDecodable());
+  }
+
+  /**
+   * Between frames, goes on with the next picture when its number says that no picture lies
+   * between: what is missing was padding or protection, which is not sent again.
+   */
+  private boolean skipToNextPicture() {
+    if (lastPictureId < 0 || next != scan || !hasGap()) {
+      return false;
+    }
+    long last = Math.min(newest, scan + MAX_FILLERS);
+    for (long i = scan + 1; i <= last; i++) {
+      Slot slot = slot(i);
+      if (slot != null && slot.length > 0) {
+        if (slot.start && slot.pictureId >= 0 && slot.pictureId == followingPictureId(slot)) {
+          releaseTo(i);
+          return true;
+        }
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private int followingPictureId(Slot slot) {
+    return lastPictureId + 1 & (1 << slot.pictureIdBits) - 1;
   }
 
   /** Hands over the frame from next up to here. */
@@ -286,6 +321,7 @@ public final class JitterBuffer {
     handedOver = true;
     boolean whole = first.start;
     FrameNeeds needs = first.needs;
+    lastPictureId = present(end - 1).marker ? first.pictureId : -1;
     if (whole && (first.key || decodable.suffice(needs))) {
       int length = 0;
       long firstArrival = first.arrival;
@@ -396,6 +432,7 @@ public final class JitterBuffer {
 
   /** Drops all before this number, which breaks the chain of references. */
   private void dropTo(long sequence) {
+    lastPictureId = -1;
     if (slot(next) != null) {
       sink.frameDropped();
     }
@@ -410,6 +447,7 @@ public final class JitterBuffer {
   public void giveUp() {
     if (hasGap()) {
       handedOver = true;
+      lastPictureId = -1;
       releaseTo(scan + 1);
       decodable.missed();
       waitingForKey = true;

@@ -34,6 +34,16 @@ public final class Vp8Depacketizer implements Depacketizer {
   }
 
   @Override
+  public int pictureId() {
+    return descriptor.pictureId();
+  }
+
+  @Override
+  public int pictureIdBits() {
+    return descriptor.longPictureId() ? 15 : 7;
+  }
+
+  @Override
   public boolean startsKeyFrame() {
     return key;
   }

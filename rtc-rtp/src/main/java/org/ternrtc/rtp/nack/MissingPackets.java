@@ -29,6 +29,8 @@ public final class MissingPackets {
   private static final long LEAST_MARGIN_NANOS = 5_000_000;
   private static final long MOST_REORDER_NANOS = 60_000_000;
   private static final long REORDER_MEMORY_NANOS = 20_000_000_000L;
+  private static final long PROTECTION_MEMORY_NANOS = 1_000_000_000;
+  private static final long MOST_PROTECTION_NANOS = 25_000_000;
   private static final long MOST_ROUND_TRIP_NANOS = 2_000_000_000L;
 
   private final boolean answersAreMarked;
@@ -47,6 +49,7 @@ public final class MissingPackets {
   private long reorder;
   private long reorderAt;
   private double lossShare;
+  private @Nullable Long protectedAt;
 
   /**
    * @param answersAreMarked retransmissions come in a stream of their own
@@ -163,6 +166,28 @@ public final class MissingPackets {
         || (tries[index] > 0 && (roundTrip < 0 || now - askedAt[index] >= roundTrip / 2));
   }
 
+  /** Forward error correction made a packet that was missing. */
+  public void recovered(long sequence) {
+    int index = Arrays.binarySearch(sequences, 0, count, sequence);
+    if (index >= 0) {
+      lossShare += 1.0 / LOSS_MEMORY;
+      remove(index, 1);
+    }
+  }
+
+  /** A packet of protection came: what is missing may be made without being asked for. */
+  public void protectedAt(long now) {
+    protectedAt = now;
+  }
+
+  /** For how long forward error correction is given a chance to repair a packet. */
+  private long protectionNanos(long now) {
+    Long last = protectedAt;
+    return last == null || now - last > PROTECTION_MEMORY_NANOS
+        ? 0
+        : Math.min(MOST_PROTECTION_NANOS, roundTripNanos() / 4);
+  }
+
   private void remove(int from, int number) {
     move(from + number, from, count - from - number);
     count -= number;
@@ -271,7 +296,9 @@ public final class MissingPackets {
   }
 
   private long dueAt(int index, long now) {
-    return tries[index] == 0 ? missedAt[index] + reorderNanos(now) : askedAt[index] + retryNanos();
+    return tries[index] == 0
+        ? missedAt[index] + Math.max(reorderNanos(now), protectionNanos(now))
+        : askedAt[index] + retryNanos();
   }
 
   /** When the next one is due, null when none is. */

@@ -80,7 +80,8 @@ public final class PacketHistory {
   private void removeFirst() {
     OutgoingPacket packet = ring[index(first)];
     bytes -= packet.length();
-    if (!packet.queued() && spare.size() < MAX_SPARE) {
+    // Packets of protection tell another origin that they have left.
+    if (!packet.queued() && packet.kind() != OutgoingPacket.Kind.FEC && spare.size() < MAX_SPARE) {
       spare.add(packet);
     }
     first++;

@@ -12,7 +12,7 @@ public final class OutgoingPacket {
     AUDIO,
     RETRANSMISSION,
     MEDIA,
-    /** Repairs media before it, so it goes behind it. */
+    /** Repairs media before it, in whose queue and numbers it has its place. */
     FEC,
     PADDING
   }

@@ -68,10 +68,13 @@ public final class Pacer {
     this.outputs = outputs;
     this.bandwidth = bandwidth;
     for (OutgoingPacket.Kind kind : OutgoingPacket.Kind.values()) {
-      ArrayDeque<OutgoingPacket> queue = new ArrayDeque<>();
-      queues.put(kind, queue);
-      inOrder.add(queue);
+      if (kind != OutgoingPacket.Kind.FEC) {
+        ArrayDeque<OutgoingPacket> queue = new ArrayDeque<>();
+        queues.put(kind, queue);
+        inOrder.add(queue);
+      }
     }
+    queues.put(OutgoingPacket.Kind.FEC, queue(OutgoingPacket.Kind.MEDIA));
   }
 
   /** Who makes packets to fill up a probe. */

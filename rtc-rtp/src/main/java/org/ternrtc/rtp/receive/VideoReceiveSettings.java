@@ -1,6 +1,8 @@
 package org.ternrtc.rtp.receive;
 
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.HeaderExtensionMap;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 
 /**
  * How one video stream is received.
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param nack lost packets may be asked for
  * @param pli picture loss may be told
  * @param fir key frames may be asked for, used when PLI may not
- * @param dependencyDescriptorId of the header extension that says which frames a frame needs;
- *     {@link #NONE} for none
+ * @param extensions as negotiated for this direction
+ * @param fec payload types of forward error correction
  */
 public record VideoReceiveSettings(
     int payloadType,
@@ -24,7 +26,8 @@ public record VideoReceiveSettings(
     boolean nack,
     boolean pli,
     boolean fir,
-    int dependencyDescriptorId) {
+    HeaderExtensionMap extensions,
+    FecPayloadTypes fec) {
   /** No payload type. */
   public static final int NONE = -1;
 
@@ -36,26 +39,40 @@ public record VideoReceiveSettings(
 
   /** Any SSRC, with NACK and PLI, without retransmission stream. */
   public static VideoReceiveSettings of(int payloadType) {
-    return new VideoReceiveSettings(payloadType, NONE, null, null, true, true, false, NONE);
+    return new VideoReceiveSettings(
+        payloadType,
+        NONE,
+        null,
+        null,
+        true,
+        true,
+        false,
+        HeaderExtensionMap.EMPTY,
+        FecPayloadTypes.NONE);
   }
 
   public VideoReceiveSettings withRtx(int rtxPayloadType) {
     return new VideoReceiveSettings(
-        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, extensions, fec);
   }
 
   public VideoReceiveSettings withSsrcs(@Nullable Integer ssrc, @Nullable Integer rtxSsrc) {
     return new VideoReceiveSettings(
-        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, extensions, fec);
   }
 
   public VideoReceiveSettings withFeedback(boolean nack, boolean pli, boolean fir) {
     return new VideoReceiveSettings(
-        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, dependencyDescriptorId);
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, extensions, fec);
   }
 
-  /** With the id of the Dependency Descriptor, {@link #NONE} for none. */
-  public VideoReceiveSettings withDependencyDescriptor(int id) {
-    return new VideoReceiveSettings(payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, id);
+  public VideoReceiveSettings withExtensions(HeaderExtensionMap extensions) {
+    return new VideoReceiveSettings(
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, extensions, fec);
+  }
+
+  public VideoReceiveSettings withFec(FecPayloadTypes fec) {
+    return new VideoReceiveSettings(
+        payloadType, rtxPayloadType, ssrc, rtxSsrc, nack, pli, fir, extensions, fec);
   }
 }

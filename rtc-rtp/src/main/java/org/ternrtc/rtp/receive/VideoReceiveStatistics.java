@@ -17,6 +17,10 @@ package org.ternrtc.rtp.receive;
  * @param jitterBufferTargetNanos how long a frame that came quickly is held now
  * @param freezes as the W3C counts them
  * @param frozenNanos all freezes together
+ * @param fecPacketsReceived packets of protection
+ * @param fecBytesReceived of their payload
+ * @param fecPacketsDiscarded those that brought nothing
+ * @param packetsRecovered media packets made of them
  */
 public record VideoReceiveStatistics(
     int ssrc,
@@ -39,4 +43,8 @@ public record VideoReceiveStatistics(
     long jitterBufferEmitted,
     long jitterBufferTargetNanos,
     long freezes,
-    long frozenNanos) {}
+    long frozenNanos,
+    long fecPacketsReceived,
+    long fecBytesReceived,
+    long fecPacketsDiscarded,
+    long packetsRecovered) {}

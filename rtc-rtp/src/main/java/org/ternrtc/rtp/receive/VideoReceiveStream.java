@@ -3,7 +3,11 @@ package org.ternrtc.rtp.receive;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.BigEndian;
 import org.ternrtc.rtp.Deadline;
+import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.RtpPacket;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
+import org.ternrtc.rtp.fec.RedHeader;
+import org.ternrtc.rtp.fec.UlpfecDecoder;
 import org.ternrtc.rtp.jitter.HeldFrames;
 import org.ternrtc.rtp.jitter.JitterBuffer;
 import org.ternrtc.rtp.jitter.Vp8Depacketizer;
@@ -42,6 +46,13 @@ public final class VideoReceiveStream {
     void fir(int mediaSsrc, int sequenceNumber, long now);
   }
 
+  /** How a packet came to us. */
+  private enum Way {
+    SENT,
+    SENT_AGAIN,
+    RECOVERED
+  }
+
   /** Ticks of the RTP clock in a second. */
   public static final int CLOCK_RATE = 90_000;
 
@@ -70,6 +81,9 @@ public final class VideoReceiveStream {
   private final KeyFrameRequester keyFrames = new KeyFrameRequester();
   private final SenderClock senderClock = new SenderClock(CLOCK_RATE);
   private final long[] due = new long[MissingPackets.MAX_MISSING];
+  private final RedHeader red = new RedHeader();
+  private final @Nullable UlpfecDecoder protection;
+  private final RtpPacket recoveredPacket = new RtpPacket();
   private final HeldFrames<ReceivedFrame> held = new HeldFrames<>();
   private final FreezeMeter freezes = new FreezeMeter();
   private ReceptionStatistics reception = new ReceptionStatistics(CLOCK_RATE);
@@ -80,6 +94,7 @@ public final class VideoReceiveStream {
   private long lastArrival;
   private long clock;
   private long droppedBefore;
+  private boolean referencesLost;
 
   private long packets;
   private long bytes;
@@ -95,13 +110,19 @@ public final class VideoReceiveStream {
   private long rtxBytes;
   private long discarded;
   private long restarts;
+  private long fecPackets;
+  private long fecBytes;
+  private long packetsRecovered;
 
   public VideoReceiveStream(VideoReceiveSettings settings, Listener listener, Feedback feedback) {
     this.settings = settings;
     this.listener = listener;
     this.feedback = feedback;
     ssrc = settings.ssrc();
-    descriptors = new DescriptorStream(settings.dependencyDescriptorId());
+    descriptors =
+        new DescriptorStream(settings.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
+    protection =
+        settings.fec().usable() ? new UlpfecDecoder(settings.extensions(), this::recovered) : null;
     missing = new MissingPackets(settings.rtxPayloadType() != VideoReceiveSettings.NONE);
     jitterBuffer =
         new JitterBuffer(
@@ -126,10 +147,15 @@ public final class VideoReceiveStream {
 
   /** Takes a packet of this stream, media or retransmission, and hands over what it completes. */
   public void receive(RtpPacket packet, long now) {
-    if (packet.payloadType() == settings.payloadType()) {
-      media(packet, now);
-    } else if (packet.payloadType() == settings.rtxPayloadType()) {
+    clock = now;
+    int type = packet.payloadType();
+    FecPayloadTypes fec = settings.fec();
+    if (type == settings.payloadType()) {
+      media(packet, 0, false, now);
+    } else if (type == settings.rtxPayloadType() || (type == fec.redRtx() && fec.usable())) {
       retransmission(packet, now);
+    } else if (type == fec.red() && fec.usable() && unwrap(packet, packet.payloadOffset())) {
+      media(packet, red.length(), red.payloadType() == fec.ulpfec(), now);
     } else {
       discarded++;
       return;
@@ -137,7 +163,21 @@ public final class VideoReceiveStream {
     tick(now);
   }
 
-  private void media(RtpPacket packet, long now) {
+  /** Whether it wraps what we know. */
+  private boolean unwrap(RtpPacket packet, int offset) {
+    int length = packet.payloadOffset() + packet.payloadLength() - offset;
+    return red.tryParse(packet.buffer(), offset, length)
+        && (red.payloadType() == settings.payloadType()
+            || red.payloadType() == settings.fec().ulpfec());
+  }
+
+  /**
+   * A packet of the media's own numbers.
+   *
+   * @param skipped bytes of payload in front of what it carries
+   * @param protects whether that is protection for other packets
+   */
+  private void media(RtpPacket packet, int skipped, boolean protects, long now) {
     if (!acceptSsrc(packet)) {
       discarded++;
       return;
@@ -154,7 +194,38 @@ public final class VideoReceiveStream {
     bytes += packet.payloadLength();
     headerBytes += packet.headerLength() + packet.paddingLength();
     long sequence = reception.unwrapped(packet.sequenceNumber());
-    insert(packet, sequence, packet.payloadOffset(), packet.payloadLength(), false, now);
+    int payload = packet.payloadOffset() + skipped;
+    int length = packet.payloadLength() - skipped;
+    insert(packet, sequence, payload, protects ? 0 : length, Way.SENT, now);
+    UlpfecDecoder decoder = protection;
+    if (decoder == null) {
+      return;
+    }
+    if (protects) {
+      fecPackets++;
+      fecBytes += length;
+      missing.protectedAt(now);
+      decoder.protection(packet.buffer(), payload, length, sequence);
+    } else if (length > 0) {
+      decoder.media(packet, sequence, skipped, settings.payloadType());
+    }
+  }
+
+  /** A packet was made of the others and their protection. */
+  private void recovered(long sequence, byte[] bytes, int length) {
+    if (!recoveredPacket.tryParse(bytes, 0, length)
+        || recoveredPacket.payloadType() != settings.payloadType()
+        || recoveredPacket.payloadLength() == 0) {
+      return;
+    }
+    packetsRecovered++;
+    insert(
+        recoveredPacket,
+        sequence,
+        recoveredPacket.payloadOffset(),
+        recoveredPacket.payloadLength(),
+        Way.RECOVERED,
+        clock);
   }
 
   /** RFC 4588 section 4: the payload begins with the number of the lost packet. */
@@ -170,24 +241,31 @@ public final class VideoReceiveStream {
       discarded++;
       return;
     }
+    int skipped = 2;
+    if (packet.payloadType() != settings.rtxPayloadType()) {
+      if (!unwrap(packet, packet.payloadOffset() + skipped)
+          || red.payloadType() != settings.payloadType()) {
+        discarded++;
+        return;
+      }
+      skipped += red.length();
+    }
     rtxPackets++;
-    rtxBytes += packet.payloadLength() - 2;
-    insert(packet, original, packet.payloadOffset() + 2, packet.payloadLength() - 2, true, now);
+    int length = packet.payloadLength() - skipped;
+    rtxBytes += length;
+    insert(packet, original, packet.payloadOffset() + skipped, length, Way.SENT_AGAIN, now);
   }
 
   private void insert(
-      RtpPacket packet,
-      long sequence,
-      int payloadOffset,
-      int payloadLength,
-      boolean retransmitted,
-      long now) {
+      RtpPacket packet, long sequence, int payloadOffset, int payloadLength, Way way, long now) {
     boolean outage = missing.gapBefore(sequence) > OUTAGE_PACKETS && silent(now);
     if (outage) {
       // So much cannot be sent again in time: a key frame is quicker.
       missing.reset();
     }
-    if (!missing.received(sequence, retransmitted, now) || outage) {
+    if (way == Way.RECOVERED) {
+      missing.recovered(sequence);
+    } else if (!missing.received(sequence, way == Way.SENT_AGAIN, now) || outage) {
       jitterBuffer.reset();
       jitterBuffer.askForFrame();
     }
@@ -201,7 +279,7 @@ public final class VideoReceiveStream {
             packet.buffer(),
             payloadOffset,
             payloadLength,
-            retransmitted,
+            way == Way.SENT_AGAIN,
             descriptors.read(packet),
             now);
     if (outcome != JitterBuffer.Outcome.STORED) {
@@ -242,6 +320,9 @@ public final class VideoReceiveStream {
 
   private void startAnew() {
     restarts++;
+    if (protection != null) {
+      protection.reset();
+    }
     held.reset();
     jitterBuffer.reset();
     // The first packets were taken for strangers, a key frame among them is lost.
@@ -254,6 +335,7 @@ public final class VideoReceiveStream {
     frames++;
     if (key) {
       keyFramesReceived++;
+      referencesLost = false;
     }
     // It waited for packets sent again, its own or those of a frame before it; not for a key frame.
     boolean repaired =
@@ -295,6 +377,7 @@ public final class VideoReceiveStream {
   public void onUndecodable(long now) {
     clock = now;
     jitterBuffer.breakReferences();
+    referencesLost = true;
     tick(now);
   }
 
@@ -352,7 +435,9 @@ public final class VideoReceiveStream {
   }
 
   private void requestKeyFrame(int source, long now) {
-    if (settings.pli()) {
+    // A sender answers PLI with a repair where it can; one whose references are not decoded any
+    // more, though they arrived, is no use to us.
+    if (settings.pli() && !(referencesLost && settings.fir())) {
       pliCount++;
       feedback.pli(source, now);
     } else if (settings.fir()) {
@@ -440,7 +525,11 @@ public final class VideoReceiveStream {
         held.emitted(),
         held.delayNanos(),
         freezes.freezes(),
-        freezes.frozenNanos());
+        freezes.frozenNanos(),
+        fecPackets,
+        fecBytes,
+        protection == null ? 0 : protection.discarded(),
+        packetsRecovered);
   }
 
   /** Bytes that wait to become frames. */

@@ -14,7 +14,11 @@ import org.ternrtc.rtp.rtcp.TransportFeedback;
  * what the receiver has. Key frames remain for the case that this does not help.
  *
  * <p>A frame of the base layer counts as lost when a packet of it was reported lost and was not
- * repaired in time, or at once when the receiver says that it cannot decode.
+ * repaired in time, or at once when the receiver says that it cannot decode. Feedback gets lost as
+ * well, and then nothing tells of a packet that arrived; but a receiver that asks for what it lacks
+ * goes on asking. So a frame of which nothing was asked for so long is taken for repaired, and,
+ * while other feedback comes, in the end for arrived: else one lost report would break the chain of
+ * what is known to be there, and frames that only seem to be lost would be given up.
  */
 final class FrameDelivery {
   /** What comes of it. */
@@ -40,6 +44,12 @@ final class FrameDelivery {
   /** How long feedback is waited for that explains why the receiver cannot decode. */
   private static final long EXPLANATION_NANOS = 300_000_000;
 
+  /** After a round trip and this a receiver asks again for what it still lacks. */
+  private static final long REPEAT_NANOS = 60_000_000;
+
+  /** So many feedbacks show that the receiver could have asked. */
+  private static final int HEARD = 3;
+
   /** Repairs that bring nothing for so long give way to a key frame. */
   private static final long WITHOUT_PROGRESS_NANOS = 1_500_000_000;
 
@@ -55,10 +65,24 @@ final class FrameDelivery {
     boolean acknowledged;
     @Nullable Long lostAt;
 
+    /** When a packet of it was last sent or asked for, and how much was heard by then. */
+    long activeAt;
+
+    long heardThen;
+
     Frame(FrameInfo info, long first, int packets) {
       this.info = info;
       this.first = first;
       this.packets = packets;
+    }
+
+    boolean holds(long sequence) {
+      return sequence >= first && sequence < first + packets;
+    }
+
+    void active(long heard, long now) {
+      activeAt = now;
+      heardThen = heard;
     }
   }
 
@@ -77,6 +101,8 @@ final class FrameDelivery {
   private int complaints;
   private @Nullable Long unexplainedSince;
   private long repairs;
+  private boolean retransmits;
+  private long heard;
 
   FrameDelivery(Listener listener) {
     this.listener = listener;
@@ -89,7 +115,8 @@ final class FrameDelivery {
    */
   void path(long nanos, boolean retransmits) {
     roundTripNanos = nanos;
-    repairWaits = retransmits ? Math.min(2 * nanos + MARGIN_NANOS, MOST_PATIENCE_NANOS) : 0;
+    this.retransmits = retransmits;
+    repairWaits = retransmits ? Math.min(4 * nanos + MARGIN_NANOS, MOST_PATIENCE_NANOS) : 0;
   }
 
   /**
@@ -115,7 +142,9 @@ final class FrameDelivery {
     } else if (frames.size() == MOST_FRAMES) {
       frames.removeFirst();
     }
-    frames.add(new Frame(info, first, packets));
+    Frame frame = new Frame(info, first, packets);
+    frame.active(heard, now);
+    frames.add(frame);
     Long asked = askedAt;
     if (asked != null && now - asked > WITHOUT_PROGRESS_NANOS) {
       askedAt = null;
@@ -133,10 +162,34 @@ final class FrameDelivery {
   }
 
   /** A packet left, for the first time or again. */
-  void packetSent(int transportSequence, long sequence) {
+  void packetSent(int transportSequence, long sequence, long now) {
     if (transportSequence >= 0) {
       numbers.sent(transportSequence, sequence);
     }
+    Frame frame = holding(sequence);
+    if (frame != null) {
+      frame.active(heard, now);
+    }
+  }
+
+  /** The receiver asks for a packet. */
+  void packetAskedFor(long sequence, long now) {
+    Frame frame = holding(sequence);
+    if (frame != null && !frame.acknowledged) {
+      frame.active(heard, now);
+      if (frame.lostAt == null) {
+        frame.lostAt = now;
+      }
+    }
+  }
+
+  private @Nullable Frame holding(long sequence) {
+    for (Frame frame : frames) {
+      if (frame.holds(sequence)) {
+        return frame;
+      }
+    }
+    return null;
   }
 
   /** A packet found no room before the wire. */
@@ -165,9 +218,10 @@ final class FrameDelivery {
 
   /** All was told that one feedback had to tell. */
   void toldAll(long now) {
-    if (news) {
+    heard++;
+    if (news || presumesOldest(now)) {
       news = false;
-      acknowledge();
+      acknowledge(now);
     }
     if (unexplainedSince != null) {
       unexplainedSince = null;
@@ -179,20 +233,32 @@ final class FrameDelivery {
   }
 
   private void lost(long sequence, long now) {
-    for (Frame frame : frames) {
-      if (sequence >= frame.first && sequence < frame.first + frame.packets) {
-        if (frame.lostAt == null) {
-          frame.lostAt = now;
-        }
-        return;
-      }
+    Frame frame = holding(sequence);
+    if (frame != null && frame.lostAt == null) {
+      frame.lostAt = now;
     }
   }
 
-  private void acknowledge() {
+  private boolean presumesOldest(long now) {
+    for (Frame frame : frames) {
+      if (!frame.acknowledged) {
+        return presumed(frame, now);
+      }
+    }
+    return false;
+  }
+
+  /** Nothing of it was asked for so long, though the receiver was heard, that it must be there. */
+  private boolean presumed(Frame frame, long now) {
+    return retransmits
+        && now - frame.activeAt > 2 * roundTripNanos + MARGIN_NANOS
+        && heard - frame.heardThen >= HEARD;
+  }
+
+  private void acknowledge(long now) {
     for (Frame frame : frames) {
       if (!frame.acknowledged
-          && complete(frame)
+          && (complete(frame) || presumed(frame, now))
           && dependenciesAcknowledged(frame.info.dependencies())) {
         frame.acknowledged = true;
         acknowledgedIds[slot(frame.info.frameId())] = frame.info.frameId();
@@ -263,6 +329,11 @@ final class FrameDelivery {
     for (Frame frame : frames) {
       Long at = frame.lostAt;
       if (missed(frame) && at != null && now - at >= patience) {
+        if (patience > 0 && now - frame.activeAt > roundTripNanos + REPEAT_NANOS) {
+          // Nobody asks for it any more: it was repaired, and the word of that was lost.
+          frame.lostAt = null;
+          continue;
+        }
         askedAt = now;
         if (withoutProgressSince == null) {
           withoutProgressSince = now;

@@ -2,6 +2,7 @@ package org.ternrtc.rtp.send;
 
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.HeaderExtensionMap;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 
 /**
  * How one video stream is sent.
@@ -14,6 +15,7 @@ import org.ternrtc.rtp.HeaderExtensionMap;
  * @param mid put into every packet when negotiated; null for none
  * @param rid put into every packet when negotiated; null for none
  * @param maxPacketBytes most bytes of an RTP packet, before SRTP adds its own
+ * @param fec payload types of forward error correction, used where it pays
  */
 public record VideoSendSettings(
     int ssrc,
@@ -23,7 +25,8 @@ public record VideoSendSettings(
     HeaderExtensionMap extensions,
     @Nullable String mid,
     @Nullable String rid,
-    int maxPacketBytes) {
+    int maxPacketBytes,
+    FecPayloadTypes fec) {
   /** No payload type. */
   public static final int NONE = -1;
 
@@ -45,32 +48,45 @@ public record VideoSendSettings(
   /** Without retransmission stream, extensions, MID and RID. */
   public static VideoSendSettings of(int ssrc, int payloadType) {
     return new VideoSendSettings(
-        ssrc, payloadType, 0, NONE, HeaderExtensionMap.EMPTY, null, null, DEFAULT_MAX_PACKET_BYTES);
+        ssrc,
+        payloadType,
+        0,
+        NONE,
+        HeaderExtensionMap.EMPTY,
+        null,
+        null,
+        DEFAULT_MAX_PACKET_BYTES,
+        FecPayloadTypes.NONE);
   }
 
   public VideoSendSettings withRtx(int rtxSsrc, int rtxPayloadType) {
     return new VideoSendSettings(
-        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes);
+        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes, fec);
   }
 
   public VideoSendSettings withExtensions(HeaderExtensionMap extensions) {
     return new VideoSendSettings(
-        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes);
+        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes, fec);
   }
 
   public VideoSendSettings withMid(@Nullable String mid) {
     return new VideoSendSettings(
-        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes);
+        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes, fec);
   }
 
   public VideoSendSettings withRid(@Nullable String rid) {
     return new VideoSendSettings(
-        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes);
+        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes, fec);
   }
 
   public VideoSendSettings withMaxPacketBytes(int maxPacketBytes) {
     return new VideoSendSettings(
-        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes);
+        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes, fec);
+  }
+
+  public VideoSendSettings withFec(FecPayloadTypes fec) {
+    return new VideoSendSettings(
+        ssrc, payloadType, rtxSsrc, rtxPayloadType, extensions, mid, rid, maxPacketBytes, fec);
   }
 
   /** Whether retransmissions have a stream of their own. */

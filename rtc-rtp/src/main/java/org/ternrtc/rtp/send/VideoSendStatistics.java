@@ -16,6 +16,8 @@ package org.ternrtc.rtp.send;
  * @param fractionLost 0 to 1, of the last report
  * @param remotePacketsLost as the receiver counts
  * @param remoteJitterNanos as the receiver measures
+ * @param fecPacketsSent packets of protection, not counted as {@code packetsSent}
+ * @param fecBytesSent of their payload
  */
 public record VideoSendStatistics(
     int ssrc,
@@ -38,4 +40,6 @@ public record VideoSendStatistics(
     long reportsReceived,
     double fractionLost,
     long remotePacketsLost,
-    long remoteJitterNanos) {}
+    long remoteJitterNanos,
+    long fecPacketsSent,
+    long fecBytesSent) {}

@@ -12,6 +12,8 @@ import org.ternrtc.rtp.RtpWriter;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
 import org.ternrtc.rtp.dependency.DependencyDescriptorWriter;
 import org.ternrtc.rtp.dependency.FrameInfo;
+import org.ternrtc.rtp.fec.RedHeader;
+import org.ternrtc.rtp.fec.UlpfecEncoder;
 import org.ternrtc.rtp.nack.PacketHistory;
 import org.ternrtc.rtp.nack.RetransmissionBudget;
 import org.ternrtc.rtp.pacing.OutgoingPacket;
@@ -56,6 +58,9 @@ public final class VideoSendStream {
 
   private static final int ORIGINAL_NUMBER_LENGTH = 2;
 
+  /** How much longer than what it protects a packet of protection is, but for its own header. */
+  private static final int FEC_BYTES = 1 + UlpfecEncoder.MAX_HEADER_LENGTH;
+
   /** How far back packets are taken to fill probes. */
   private static final int PADDING_PACKETS = 16;
 
@@ -83,6 +88,10 @@ public final class VideoSendStream {
   private final OutgoingPacket.Origin mediaOrigin = this::mediaSent;
   private final OutgoingPacket.Origin rtxOrigin = this::rtxSent;
   private final OutgoingPacket.Origin paddingOrigin = this::paddingSent;
+  private final OutgoingPacket.Origin protectionOrigin = this::protectionSent;
+  private final @Nullable Protection protection;
+  private final int protectionRoom;
+  private boolean wraps;
   private final byte @Nullable [] mid;
   private final byte @Nullable [] rid;
   private final int maxPayload;
@@ -154,6 +163,9 @@ public final class VideoSendStream {
       header = Math.max(header, header(true, 0).headerLength()) + ORIGINAL_NUMBER_LENGTH;
     }
     maxPayload = settings.maxPacketBytes() - header;
+    // What is protected lies in a packet with a header of its own.
+    protectionRoom = FEC_BYTES + header - RtpPacket.FIXED_HEADER_LENGTH;
+    protection = settings.fec().usable() ? new Protection(settings.maxPacketBytes()) : null;
     if (maxPayload < 64) {
       throw new IllegalArgumentException("header extensions leave no room for a payload");
     }
@@ -201,8 +213,10 @@ public final class VideoSendStream {
       throw new IllegalArgumentException("frame of " + length + " bytes");
     }
     describe(info, key);
-    int packets =
-        packetizer.begin(frame, offset, length, maxPayload - reservedForDependencies(key));
+    Protection protection = this.protection;
+    wraps = protection != null && protection.on(bandwidth, roundTrip.nanosOrDefault(), now);
+    int room = maxPayload - reservedForDependencies(key) - (wraps ? protectionRoom : 0);
+    int packets = packetizer.begin(frame, offset, length, room);
     pictureId = pictureId + 1 & 0x7FFF;
     int timestamp = frameTimestamp(captureNanos);
     if (key) {
@@ -220,6 +234,33 @@ public final class VideoSendStream {
     }
     while (packetizer.hasNext()) {
       sendPacket(timestamp, now);
+    }
+    if (wraps && protection != null) {
+      protect(protection, packets, timestamp, now);
+    }
+  }
+
+  /** RFC 5109 within RFC 2198, with numbers of the media's own: sent once, never again. */
+  private void protect(Protection protection, int framePackets, int timestamp, long now) {
+    UlpfecEncoder encoder = protection.encoder();
+    int count = protection.due(framePackets);
+    for (int i = 0; i < count; i++) {
+      OutgoingPacket packet = new OutgoingPacket(protectionOrigin, settings.maxPacketBytes());
+      byte[] buffer = packet.buffer();
+      header(false, timestamp).payloadType(settings.fec().red()).sequenceNumber((int) nextSequence);
+      int payload = RedHeader.write(buffer, writer.write(buffer, 0), settings.fec().ulpfec());
+      int end = encoder.write(i, count, buffer, payload);
+      packet.fill(nextSequence++, payload, end, now);
+      packet.kind(OutgoingPacket.Kind.FEC);
+      stamp(packet);
+      history.add(packet, now);
+      protection.made(end, now);
+      if (!pacer.enqueue(packet, now)) {
+        dropped++;
+      }
+    }
+    if (count > 0) {
+      encoder.clear();
     }
   }
 
@@ -266,11 +307,17 @@ public final class VideoSendStream {
       writer.extension(id(HeaderExtension.DEPENDENCY_DESCRIPTOR), dependencyBytes, 0, length);
       firstPacket = false;
     }
-    int payload = writer.write(buffer, 0);
+    int header = writer.write(buffer, 0);
+    int payload = wraps ? RedHeader.write(buffer, header, settings.payloadType()) : header;
     int end = payload + packetizer.next(buffer, payload);
     if (!packetizer.hasNext()) {
       buffer[1] |= (byte) 0x80;
     }
+    if (wraps && protection != null) {
+      buffer[1] = (byte) ((buffer[1] & 0x80) | settings.fec().red());
+      protection.encoder().add(buffer, header, payload, end, settings.payloadType());
+    }
+    // What is sent again begins behind the wrapping: it needs none.
     packet.fill(nextSequence++, payload, end, now);
     stamp(packet);
     history.add(packet, now);
@@ -356,7 +403,11 @@ public final class VideoSendStream {
 
   private void retransmit(int number, long now) {
     OutgoingPacket packet = history.get(unwrapped(number));
+    if (delivery != null) {
+      delivery.packetAskedFor(unwrapped(number), now);
+    }
     if (packet == null
+        || packet.kind() == OutgoingPacket.Kind.FEC
         || packet.queued()
         || packet.sequence() < usefulFrom
         || tooEarly(packet, now)) {
@@ -428,7 +479,10 @@ public final class VideoSendStream {
     long number = Math.max(nextPadding, nextSequence - PADDING_PACKETS);
     for (; number < nextSequence; number++) {
       OutgoingPacket packet = history.get(number);
-      if (packet != null && !packet.queued() && packet.length() >= bytes / 2) {
+      if (packet != null
+          && !packet.queued()
+          && packet.kind() != OutgoingPacket.Kind.FEC
+          && packet.length() >= bytes / 2) {
         nextPadding = number + 1;
         return again(packet, OutgoingPacket.Kind.PADDING, now);
       }
@@ -449,12 +503,19 @@ public final class VideoSendStream {
     headerBytes += packet.length();
   }
 
+  private void protectionSent(OutgoingPacket packet, long now) {
+    if (protection != null) {
+      protection.sent(packet.length() - packet.headerLength());
+    }
+    headerBytes += packet.headerLength();
+  }
+
   private void mediaSent(OutgoingPacket packet, long now) {
     int payload = packet.length() - packet.headerLength();
     mediaPackets++;
     mediaBytes += payload;
     if (delivery != null) {
-      delivery.packetSent(packet.transportSequence(), packet.sequence());
+      delivery.packetSent(packet.transportSequence(), packet.sequence(), now);
     }
     headerBytes += packet.headerLength();
     if (packet.kind() == OutgoingPacket.Kind.RETRANSMISSION) {
@@ -469,7 +530,7 @@ public final class VideoSendStream {
     rtxBytes += payload;
     if (delivery != null) {
       int original = BigEndian.u16(packet.buffer(), packet.headerLength());
-      delivery.packetSent(packet.transportSequence(), unwrapped(original));
+      delivery.packetSent(packet.transportSequence(), unwrapped(original), now);
     }
     headerBytes += packet.headerLength();
     retransmittedPackets++;
@@ -594,6 +655,11 @@ public final class VideoSendStream {
     return budget.used(now);
   }
 
+  /** Bits per second that forward error correction took lately. */
+  public long protectionRate(long now) {
+    return protection == null ? 0 : protection.rate(now);
+  }
+
   /** Losses that were repaired without a key frame. */
   public long repairs() {
     return delivery == null ? 0 : delivery.repairs();
@@ -627,6 +693,8 @@ public final class VideoSendStream {
         reports,
         report == null ? 0 : report.fractionLost() / 256.0,
         report == null ? 0 : report.cumulativeLost(),
-        report == null ? 0 : report.jitter() * 1_000_000_000L / CLOCK_RATE);
+        report == null ? 0 : report.jitter() * 1_000_000_000L / CLOCK_RATE,
+        protection == null ? 0 : protection.packets(),
+        protection == null ? 0 : protection.bytes());
   }
 }

@@ -14,6 +14,7 @@ import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.RtpPacket;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
 import org.ternrtc.rtp.demux.RtpDemultiplexer;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.rtp.feedback.ArrivalRecorder;
 import org.ternrtc.rtp.feedback.RemoteRateEstimator;
 import org.ternrtc.rtp.pacing.OutgoingPacket;
@@ -127,7 +128,15 @@ public final class RtpSession {
       VideoReceiveStream.Listener listener) {
     checkSpace(receivers);
     VideoReceiveStream receiver = new VideoReceiveStream(settings, listener, reporter);
-    demultiplexer.add(receiver, mid, rid, settings.payloadType(), settings.rtxPayloadType());
+    FecPayloadTypes fec = settings.fec();
+    demultiplexer.add(
+        receiver,
+        mid,
+        rid,
+        settings.payloadType(),
+        settings.rtxPayloadType(),
+        fec.usable() ? fec.red() : FecPayloadTypes.ABSENT,
+        fec.usable() ? fec.redRtx() : FecPayloadTypes.ABSENT);
     Integer ssrc = settings.ssrc();
     if (ssrc != null) {
       demultiplexer.ssrc(ssrc, receiver);
@@ -163,15 +172,15 @@ public final class RtpSession {
 
   /**
    * What the encoders together shall make, in bits per second: the target rate without what
-   * retransmissions take of it. Without this, loss would push us over the target, and what is lost
-   * on a full link would grow with it.
+   * retransmissions and forward error correction take of it. Without this, loss would push us over
+   * the target, and what is lost on a full link would grow with it.
    */
   public long encoderRate(long now) {
     long rate = bandwidth.targetRate();
     long media = rate;
     for (VideoSendStream sender : senders) {
       // A quarter more, because the next second may lose more than the last.
-      media -= sender.retransmissionRate(now) * 5 / 4;
+      media -= sender.retransmissionRate(now) * 5 / 4 + sender.protectionRate(now);
     }
     return Math.max(media, rate / 2);
   }

@@ -92,6 +92,23 @@ class JitterBufferTest {
   }
 
   @Test
+  void protectionThatWasLostBetweenPicturesIsNotWaitedFor() {
+    insert(packets(frame(true, 150, 1), 0x7FFF));
+    sequence += 2;
+    List<Packet> second = packets(frame(false, 150, 2), 0x8000);
+    insert(second);
+    assertEquals(2, frames.size(), "the picture's number follows on that of the first");
+    sequence++;
+    List<Packet> third = packets(frame(false, 90, 3), 0x8001);
+    List<Packet> fourth = packets(frame(false, 90, 4), 0x8002);
+    insert(fourth);
+    assertEquals(2, frames.size(), "a picture is missing");
+    insert(third);
+    assertEquals(4, frames.size());
+    assertEquals(0, dropped);
+  }
+
+  @Test
   void handsOverAFrameWithItsMarkerAndNotWithTheNextFrame() {
     byte[] key = frame(true, 350, 1);
     List<Packet> packets = packets(key, 10);

@@ -220,6 +220,28 @@ class VideoReceiveStreamTest {
   }
 
   @Test
+  void asksByFullIntraRequestOnceTheDecoderLostWhatArrived() {
+    VideoReceiveStream both =
+        new VideoReceiveStream(
+            VideoReceiveSettings.of(96).withFeedback(true, true, true), listener, feedback);
+    packet(both, 1, 96, 10, true, DELTA);
+    assertEquals(1, plis.size(), "the sender may repair what was lost on the way");
+    packet(both, 1, 96, 11, true, KEY);
+    both.onUndecodable(now);
+    now += 1_000 * MILLIS;
+    both.tick(now);
+    assertEquals(1, plis.size());
+    assertTrue(!firs.isEmpty(), "no repair helps a decoder that is without its references");
+    packet(both, 1, 96, 12, true, KEY);
+    packet(both, 1, 96, 14, true, DELTA);
+    for (int i = 0; i < 40; i++) {
+      now += 100 * MILLIS;
+      both.tick(now);
+    }
+    assertTrue(plis.size() > 1);
+  }
+
+  @Test
   void asksByFullIntraRequestWhereThatIsNegotiated() {
     VideoReceiveStream fir =
         new VideoReceiveStream(

@@ -47,7 +47,7 @@ class FrameDeliveryTest {
             2,
             now);
     for (int i = 0; i < 2; i++) {
-      delivery.packetSent((int) (2 * id) + i, 1000 + 2 * id + i);
+      delivery.packetSent((int) (2 * id) + i, 1000 + 2 * id + i, now);
     }
     return fresh;
   }
@@ -77,7 +77,7 @@ class FrameDeliveryTest {
     delivery.toldAll(now);
     assertEquals(List.of(), acknowledged);
     // The second packet of the first frame, sent again.
-    delivery.packetSent(900, 1001);
+    delivery.packetSent(900, 1001, now);
     delivery.told(900, true, now);
     delivery.toldAll(now);
     assertEquals(List.of(0L, 1L), acknowledged);
@@ -90,7 +90,7 @@ class FrameDeliveryTest {
     tell(2, false, true);
     delivery.toldAll(now);
     assertEquals(List.of(), lost);
-    delivery.packetSent(901, 1004);
+    delivery.packetSent(901, 1004, now);
     delivery.told(901, true, now + 100 * MILLIS);
     delivery.toldAll(now + 100 * MILLIS);
     assertNull(delivery.deadline());
@@ -107,8 +107,10 @@ class FrameDeliveryTest {
     tell(3, true, true);
     delivery.toldAll(now);
     Long deadline = delivery.deadline();
-    assertEquals(now + 250 * MILLIS, deadline);
-    now += 250 * MILLIS;
+    assertEquals(now + 350 * MILLIS, deadline);
+    now += 300 * MILLIS;
+    delivery.packetAskedFor(1004, now);
+    now += 50 * MILLIS;
     delivery.tick(now);
     assertEquals(List.of(2L), lost);
     assertFalse(send(4, 0, 3L));
@@ -118,6 +120,39 @@ class FrameDeliveryTest {
     delivery.toldAll(now);
     assertEquals(List.of(0L, 1L, 5L), acknowledged);
     assertEquals(0, keyFrames);
+  }
+
+  @Test
+  void whatNobodyAsksForAnyMoreWasRepairedThoughTheWordOfThatWasLost() {
+    keyAndOneMore();
+    send(2, 0, 1L);
+    send(3, 0, 2L);
+    tell(2, false, true);
+    tell(3, true, true);
+    delivery.packetAskedFor(1004, now);
+    delivery.packetSent(902, 1004, now);
+    for (int i = 0; i < 3; i++) {
+      now += 80 * MILLIS;
+      delivery.toldAll(now);
+      assertEquals(List.of(0L, 1L), acknowledged, "it may still be asked for");
+    }
+    now += 80 * MILLIS;
+    delivery.toldAll(now);
+    assertEquals(List.of(0L, 1L, 2L, 3L), acknowledged);
+    delivery.tick(now + 1000 * MILLIS);
+    assertEquals(List.of(), lost);
+    assertEquals(0, keyFrames);
+  }
+
+  @Test
+  void aSilentPathMakesNothingArrive() {
+    keyAndOneMore();
+    send(2, 0, 1L);
+    tell(2, false, true);
+    now += 2000 * MILLIS;
+    delivery.tick(now);
+    delivery.toldAll(now);
+    assertEquals(List.of(0L, 1L), acknowledged, "the first word after an outage");
   }
 
   @Test

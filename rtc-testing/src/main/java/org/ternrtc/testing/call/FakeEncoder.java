@@ -1,11 +1,17 @@
 package org.ternrtc.testing.call;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.ternrtc.rtp.dependency.FrameInfo;
 
 /**
  * Makes frames of the size a video encoder would make at a rate: about even ones, with noise, and
  * now and then a key frame of several times that size, which the next frames pay for. The bytes are
  * a function of the frame's number, which stands in them.
+ *
+ * <p>What was lost it repairs as a real encoder does: the next frame is predicted from the newest
+ * one that the receiver is known to have, and only without such a one it is a key frame.
  */
 final class FakeEncoder {
   private static final int LEAST_FRAME_BYTES = 200;
@@ -13,6 +19,9 @@ final class FakeEncoder {
   private static final int MOST_KEY_BYTES = 60_000;
   private static final double KEY_SECONDS = 0.15;
   private static final double PAYBACK_FRAMES = 12;
+
+  /** How far back the frame may lie that a repair is predicted from. */
+  private static final int REMEMBERED = 60;
 
   /** Where the number stands, behind the header of a VP8 key frame. */
   private static final int NUMBER_AT = 10;
@@ -23,9 +32,13 @@ final class FakeEncoder {
 
   private final RandomGenerator random;
   private final double framesPerSecond;
+  private final List<Long> acknowledged = new ArrayList<>();
   private long rate;
   private double debt;
   private int frames;
+  private long lost = -1;
+  private List<Long> dependencies = List.of();
+  private boolean key;
 
   FakeEncoder(RandomGenerator random, double framesPerSecond, long rate) {
     this.random = random;
@@ -41,7 +54,44 @@ final class FakeEncoder {
     return frames;
   }
 
-  byte[] encode(boolean key) {
+  /** The receiver has that frame and all it depends on. */
+  void acknowledged(long frameId) {
+    acknowledged.addLast(frameId);
+  }
+
+  /** The receiver will not have that frame. */
+  void lost(long frameId) {
+    lost = lost < 0 ? frameId : Math.min(lost, frameId);
+  }
+
+  /** Whether the last frame was a key frame. */
+  boolean key() {
+    return key;
+  }
+
+  /** What the last frame depends on. */
+  FrameInfo info() {
+    return new FrameInfo(frames - 1L, 1, 0, false, false, dependencies);
+  }
+
+  private List<Long> references(boolean wantsKey) {
+    long last = frames - 1L;
+    long from = last;
+    if (lost >= 0) {
+      acknowledged.removeIf(id -> id >= lost);
+      from = acknowledged.isEmpty() ? -1 : acknowledged.getLast();
+      lost = -1;
+    }
+    acknowledged.removeIf(id -> id < last - REMEMBERED);
+    return wantsKey || from < 0 || from < last - REMEMBERED ? List.of() : List.of(from);
+  }
+
+  byte[] encode(boolean wantsKey) {
+    dependencies = references(wantsKey);
+    key = dependencies.isEmpty();
+    if (key) {
+      acknowledged.clear();
+    }
     double share = rate / 8.0 / framesPerSecond;
     double wanted;
     if (key) {

@@ -3,6 +3,7 @@ package org.ternrtc.testing.call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.PacketKind;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.GoogleCongestionControl;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.rtp.receive.ReceivedFrame;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
@@ -40,6 +42,7 @@ public final class VirtualCall {
   private static final int RTX_SSRC = 0xCAFE0002;
   private static final int PAYLOAD_TYPE = 96;
   private static final int RTX_PAYLOAD_TYPE = 97;
+  private static final FecPayloadTypes FEC = new FecPayloadTypes(98, 99, 100);
   private static final long ENCODER_RATE_NANOS = 100_000_000;
 
   private static final long SOMETIME_EPOCH_NANOS = 1_700_000_000_000_000_000L;
@@ -80,14 +83,7 @@ public final class VirtualCall {
         new FakeEncoder(
             random.split(), settings.framesPerSecond(), settings.bandwidth().startRate());
     bandwidth = new GoogleCongestionControl(settings.bandwidth());
-    HeaderExtensionMap extensions =
-        HeaderExtensionMap.of(
-            settings.transportFeedback()
-                ? Map.of(
-                    HeaderExtension.MID, 3,
-                    HeaderExtension.ABS_SEND_TIME, 5,
-                    HeaderExtension.TRANSPORT_WIDE_CC, 6)
-                : Map.of(HeaderExtension.MID, 3, HeaderExtension.ABS_SEND_TIME, 5));
+    HeaderExtensionMap extensions = extensions(settings);
     sending =
         new RtpSession(
             session(1, extensions),
@@ -107,8 +103,13 @@ public final class VirtualCall {
       send = send.withRtx(RTX_SSRC, RTX_PAYLOAD_TYPE);
       receive = receive.withRtx(RTX_PAYLOAD_TYPE);
     }
+    if (settings.fec()) {
+      send = send.withFec(FEC);
+      receive = receive.withFec(FEC);
+    }
+    receive = receive.withExtensions(extensions);
     sending.demand(settings.maxBitrate());
-    sender = sending.addSender(send, () -> keyWanted = true);
+    sender = sending.addSender(send, new Feedback());
     receiver = receiving.addReceiver(receive, "0", null, this::seen);
     nextRate = clock.now();
     clock.drive(driven(sending));
@@ -184,12 +185,42 @@ public final class VirtualCall {
       picturesLeftOut++;
       return;
     }
-    boolean key = keyWanted;
-    keyWanted = false;
-    keyFrames += key ? 1 : 0;
     captures.put(encoder.frames(), now);
-    byte[] frame = encoder.encode(key);
-    sender.sendFrame(frame, 0, frame.length, key, now, now);
+    byte[] frame = encoder.encode(keyWanted);
+    keyWanted = false;
+    boolean key = encoder.key();
+    keyFrames += key ? 1 : 0;
+    sender.sendFrame(frame, 0, frame.length, key, encoder.info(), now, now);
+  }
+
+  private static HeaderExtensionMap extensions(CallSettings settings) {
+    Map<HeaderExtension, Integer> ids = new EnumMap<>(HeaderExtension.class);
+    ids.put(HeaderExtension.MID, 3);
+    ids.put(HeaderExtension.ABS_SEND_TIME, 5);
+    if (settings.transportFeedback()) {
+      ids.put(HeaderExtension.TRANSPORT_WIDE_CC, 6);
+    }
+    if (settings.repairs()) {
+      ids.put(HeaderExtension.DEPENDENCY_DESCRIPTOR, 7);
+    }
+    return HeaderExtensionMap.of(ids);
+  }
+
+  private final class Feedback implements VideoSendStream.Listener {
+    @Override
+    public void keyFrameRequested() {
+      keyWanted = true;
+    }
+
+    @Override
+    public void frameAcknowledged(long frameId) {
+      encoder.acknowledged(frameId);
+    }
+
+    @Override
+    public void frameLost(long frameId) {
+      encoder.lost(frameId);
+    }
   }
 
   private void seen(ReceivedFrame frame) {

@@ -91,6 +91,76 @@ class BadNetworksTest {
   }
 
   @Test
+  void forwardErrorCorrectionRepairsMostOfWhatIsLostOnALongPath() {
+    List<Double> asked = new ArrayList<>();
+    List<Double> delays = new ArrayList<>();
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      double[] again = new double[2];
+      for (int fec = 0; fec < 2; fec++) {
+        VirtualNetwork network = new VirtualNetwork(seed);
+        LinkSettings path = LinkSettings.delayed(100).withLoss(0.05);
+        VirtualCall call =
+            new VirtualCall(
+                network,
+                network.link(path),
+                network.link(path),
+                CallSettings.DEFAULT.withFec(fec == 1));
+        call.watch(Duration.ofSeconds(8));
+        Viewing viewing = call.watch(Duration.ofSeconds(30));
+        assertEquals(0, call.damaged());
+        assertEquals(fec == 1, call.received().packetsRecovered() > 0);
+        long received = call.received().packetsReceived();
+        long sent = call.sent().packetsSent() + call.sent().fecPacketsSent();
+        assertTrue(sent >= received, "of " + sent + " packets sent " + received + " came");
+        again[fec] = call.received().retransmittedPacketsReceived();
+        System.out.printf("round trip 200 ms, 5 %% lost, FEC %d: %s%n", fec, viewing);
+        if (fec == 1) {
+          delays.add(viewing.delayMillis(0.5));
+        }
+      }
+      asked.add(again[1] / again[0]);
+    }
+    asked.sort(null);
+    delays.sort(null);
+    assertTrue(asked.get(SEEDS / 2) <= 0.5, "sent again in spite of it: " + asked);
+    assertTrue(delays.get(SEEDS / 2) <= 330, "delays " + delays);
+  }
+
+  @Test
+  void nothingIsSpentOnProtectionWhereItDoesNotPay() {
+    for (double loss : new double[] {0, 0.1}) {
+      VirtualNetwork network = new VirtualNetwork(4);
+      LinkSettings path = LinkSettings.delayed(loss == 0 ? 100 : 20).withLoss(loss);
+      VirtualCall call =
+          new VirtualCall(
+              network, network.link(path), network.link(path), CallSettings.DEFAULT.withFec(true));
+      call.watch(Duration.ofSeconds(10));
+      // The first reports of a lossy path may take it for a longer one.
+      long before = call.sent().fecPacketsSent();
+      call.watch(Duration.ofSeconds(20));
+      assertEquals(before, call.sent().fecPacketsSent());
+    }
+  }
+
+  @Test
+  void lostFeedbackDoesNotMakeFramesLost() {
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      VirtualNetwork network = new VirtualNetwork(seed);
+      VirtualCall call =
+          new VirtualCall(
+              network,
+              network.link(PATH.withLoss(0.1)),
+              network.link(PATH.withLoss(0.4)),
+              CallSettings.DEFAULT);
+      call.watch(Duration.ofSeconds(5));
+      Viewing viewing = call.watch(MINUTE);
+      System.out.printf("10 %% forth, 40 %% back, seed %d: %s%n", seed, viewing);
+      assertTrue(call.received().framesDropped() <= 60, "" + call.received().framesDropped());
+      assertTrue(viewing.picturesPerSecond() >= 28.5, viewing.toString());
+    }
+  }
+
+  @Test
   void repairsBursts() {
     List<Minute> runs = Minute.of(PATH.withBursts(GilbertElliott.of(0.05, 8)), PATH);
     print("bursts, 5 % of 8", runs);
@@ -127,6 +197,7 @@ class BadNetworksTest {
     LinkSettings wide = PATH.withRate(2_500_000, QUEUE);
     LinkSettings narrow = PATH.withRate(500_000, QUEUE);
     List<Double> gaps = new ArrayList<>();
+    List<Double> returns = new ArrayList<>();
     for (int seed = 1; seed <= SEEDS; seed++) {
       VirtualNetwork network = new VirtualNetwork(seed);
       VirtualLink forth = network.link(wide);
@@ -156,11 +227,14 @@ class BadNetworksTest {
       double again = call.sentBitsPerSecond(Duration.ofSeconds(2), Duration.ZERO);
       System.out.printf(
           "back, seed %d: %.0f of %.0f kbit/s, %s%n", seed, again / 1000, before / 1000, returned);
-      assertTrue(again >= 0.9 * before, again + " of " + before);
+      returns.add(again / before);
       assertEquals(0, returned.freezes());
     }
     gaps.sort(null);
     assertTrue(gaps.get(SEEDS / 2) <= 1000, "longest gaps " + gaps);
+    returns.sort(null);
+    assertTrue(returns.getFirst() >= 0.8, "returned to " + returns);
+    assertTrue(returns.get(SEEDS / 2) >= 0.9, "returned to " + returns);
   }
 
   @ParameterizedTest
