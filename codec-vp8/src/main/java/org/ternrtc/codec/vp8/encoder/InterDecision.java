@@ -82,7 +82,7 @@ final class InterDecision {
     this.costs = costs;
     this.coder = coder;
     this.kernels = kernels;
-    search = new MotionSearch(coder, reference, speed.subPixels() == SpeedFeatures.TRIED);
+    search = new MotionSearch(coder, reference, speed.refined());
     predictor = new InterPredictor(kernels.pixels);
     trial = new LumaTrial(kernels);
     split = new SplitDecision(info, coder, predictor, reference);
@@ -289,13 +289,11 @@ final class InterDecision {
     modePrice = Lambda.price(costs.inter(Modes.NEW_MV, which, near), lambda);
     refinedPrice = Integer.MAX_VALUE;
     tryNew(whole, which);
-    if (speed.subPixels() != SpeedFeatures.WHOLE) {
-      int fitted = search.fitted();
-      if (fitted != whole) {
-        tryNew(fitted, which);
-      }
+    int fitted = search.fitted();
+    if (fitted != whole) {
+      tryNew(fitted, which);
     }
-    if (speed.subPixels() == SpeedFeatures.TRIED && refinedPrice != Integer.MAX_VALUE) {
+    if (speed.refined() && refinedPrice != Integer.MAX_VALUE) {
       tryAround(2, which);
       tryAround(1, which);
     }

@@ -9,7 +9,9 @@ import org.ternrtc.codec.vp8.frame.Modes;
  * @param splitVectors whether the parts of a macroblock may move differently, RFC 6386 section 16.4
  * @param otherReferences whether golden and altref are searched for new vectors, or only tried with
  *     the vectors of the neighbours
- * @param subPixels between the pixels: {@link #WHOLE}, {@link #FITTED} or {@link #TRIED}
+ * @param refined whether halves and quarters of a pixel are tried around the minimum between the
+ *     pixels, which at any speed is fitted to what is around and tried once: vectors of whole
+ *     pixels leave so much over that they are slower
  * @param goodEnough below this many absolute coefficients per quantizer step nothing is searched
  * @param promising up to this many, what a neighbour's vector or none predicts may leave nothing to
  *     be coded; if so, that is taken and nothing else is looked at
@@ -19,29 +21,20 @@ import org.ternrtc.codec.vp8.frame.Modes;
 record SpeedFeatures(
     boolean splitVectors,
     boolean otherReferences,
-    int subPixels,
+    boolean refined,
     int goodEnough,
     int promising,
     int doubtful,
     int blockModes) {
-  /** Vectors are whole pixels, where no neighbour has another. */
-  static final int WHOLE = 0;
-
-  /** The minimum between the pixels is fitted to what is around, and tried once. */
-  static final int FITTED = 1;
-
-  /** Then halves and quarters around it are tried. */
-  static final int TRIED = 2;
-
   private static final int FASTEST = 16;
 
   private static final SpeedFeatures[] STEPS = {
-    new SpeedFeatures(true, true, TRIED, 4, 0, 12, Modes.B_MODES),
-    new SpeedFeatures(false, true, TRIED, 4, 12, 16, Modes.B_MODES),
-    new SpeedFeatures(false, false, FITTED, 6, 40, 24, Modes.B_MODES),
-    new SpeedFeatures(false, false, FITTED, 9, 48, 36, 4),
-    new SpeedFeatures(false, false, FITTED, 12, 64, 64, 0),
-    new SpeedFeatures(false, false, WHOLE, 16, 96, 96, 0),
+    new SpeedFeatures(true, true, true, 4, 0, 12, Modes.B_MODES),
+    new SpeedFeatures(false, true, true, 4, 12, 16, Modes.B_MODES),
+    new SpeedFeatures(false, false, false, 6, 40, 24, Modes.B_MODES),
+    new SpeedFeatures(false, false, false, 9, 48, 36, 4),
+    new SpeedFeatures(false, false, false, 12, 64, 64, 0),
+    new SpeedFeatures(false, false, false, 20, 128, 128, 0),
   };
 
   // Up to which speed each step goes.
