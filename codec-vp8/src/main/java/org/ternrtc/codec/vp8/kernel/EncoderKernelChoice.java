@@ -3,6 +3,7 @@ package org.ternrtc.codec.vp8.kernel;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which {@link EncoderKernels} to use now. The scalar ones at first; a background thread trains the
@@ -15,7 +16,12 @@ public final class EncoderKernelChoice {
   private static final EncoderKernels SCALAR = new ScalarEncoderKernels();
   private static final int STRIDE = 96;
   private static final int CALLS_PER_ROUND = 4000;
-  private static final int MAX_ROUNDS = 200;
+
+  /** As in {@link KernelChoice}. */
+  private static final int ROUNDS_AT_ONCE = 200;
+
+  private static final int MAX_ROUNDS = 1700;
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private static volatile EncoderKernels current = SCALAR;
 
@@ -48,6 +54,9 @@ public final class EncoderKernelChoice {
     long scalar = Long.MAX_VALUE;
     int better = 0;
     for (int round = 0; round < MAX_ROUNDS && better < 3; round++) {
+      if (round >= ROUNDS_AT_ONCE && better == 0) {
+        LockSupport.parkNanos(EncoderKernelChoice.class, PAUSE_NANOS);
+      }
       scalar = Math.min(scalar, round(SCALAR, pixels));
       better = round(vector, pixels) < scalar ? better + 1 : 0;
     }

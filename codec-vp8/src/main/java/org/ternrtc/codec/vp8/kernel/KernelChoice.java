@@ -2,6 +2,7 @@ package org.ternrtc.codec.vp8.kernel;
 
 import java.lang.System.Logger.Level;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which {@link Kernels} to use now: ask before each picture. The scalar ones at first; a background
@@ -14,7 +15,14 @@ public final class KernelChoice {
   private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
   private static final int STRIDE = 128;
   private static final int CALLS_PER_ROUND = 2000;
-  private static final int MAX_ROUNDS = 200;
+
+  /** So many rounds follow one another at once; then the compiler gets time to catch up. */
+  private static final int ROUNDS_AT_ONCE = 200;
+
+  /** A busy machine compiles late: half a minute of pauses, at least. */
+  private static final int MAX_ROUNDS = 1700;
+
+  private static final long PAUSE_NANOS = 20_000_000;
   private static final int ROUNDS_IN_A_ROW = 3;
 
   private static volatile Kernels current = ScalarKernels.INSTANCE;
@@ -46,6 +54,9 @@ public final class KernelChoice {
     long scalar = Long.MAX_VALUE;
     int better = 0;
     for (int round = 0; round < MAX_ROUNDS && better < ROUNDS_IN_A_ROW; round++) {
+      if (round >= ROUNDS_AT_ONCE && better == 0) {
+        LockSupport.parkNanos(KernelChoice.class, PAUSE_NANOS);
+      }
       scalar = Math.min(scalar, round(ScalarKernels.INSTANCE, pixels, target, scratch));
       long vector = round(VectorKernels.INSTANCE, pixels, target, scratch);
       better = vector < scalar ? better + 1 : 0;
