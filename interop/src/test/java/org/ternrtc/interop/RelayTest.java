@@ -15,10 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ternrtc.ice.IceCandidateError;
 import org.ternrtc.ice.IceConfiguration;
 import org.ternrtc.ice.IcePolicy;
+import org.ternrtc.ice.IceProxy;
 import org.ternrtc.ice.TurnCredentials;
 import org.ternrtc.media.pattern.PatternSource;
 import org.ternrtc.peer.Configuration;
@@ -187,6 +190,52 @@ final class RelayTest {
         assertFalse(offer.sdp().contains("a=candidate:"), offer.sdp());
         IceCandidateError error = errors.poll(5, TimeUnit.SECONDS);
         assertTrue(error != null && error.text().startsWith("TLS: "), String.valueOf(error));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP,tcp", "HTTP,tls", "SOCKS5,tcp", "SOCKS5,tls"})
+  void aProxyLeadsToTheServer(IceProxy.Kind kind, String transport) throws Exception {
+    try (Coturn coturn = Coturn.open("127.0.0.1");
+        TinyProxy proxy = new TinyProxy(kind)) {
+      Configuration direct = relayOnly("127.0.0.1", coturn, coturn.server(transport));
+      Configuration through =
+          direct.withIce(
+              direct
+                  .ice()
+                  .withPolicy(
+                      direct
+                          .ice()
+                          .policy()
+                          .withProxy(
+                              new IceProxy(kind, "127.0.0.1", proxy.port(), "joe", "pass"))));
+      try (PeerConnection caller = PeerConnection.create(through, new Listener());
+          PeerConnection callee = PeerConnection.create(direct, new Listener())) {
+        caller.createDataChannel("any");
+        connect(caller, callee);
+        assertEquals(1, proxy.tunnels.get());
+        assertTrue(errors.isEmpty(), errors::toString);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(IceProxy.Kind.class)
+  void aProxyThatDoesNotKnowUsIsNamedButNotThePassword(IceProxy.Kind kind) throws Exception {
+    try (Coturn coturn = Coturn.open("127.0.0.1");
+        TinyProxy proxy = new TinyProxy(kind)) {
+      Configuration direct = relayOnly("127.0.0.1", coturn, coturn.server("tcp"));
+      var wrong = new IceProxy(kind, "127.0.0.1", proxy.port(), "joe", "guessed word");
+      Configuration through =
+          direct.withIce(direct.ice().withPolicy(direct.ice().policy().withProxy(wrong)));
+      try (PeerConnection caller = PeerConnection.create(through, new Listener())) {
+        caller.createDataChannel("any");
+        caller.setLocalDescription();
+        assertFalse(caller.awaitGathering(SOON).sdp().contains("a=candidate:"));
+        IceCandidateError error = errors.poll(5, TimeUnit.SECONDS);
+        assertTrue(error != null && error.text().contains("proxy"), String.valueOf(error));
+        assertFalse((error + " " + wrong).contains("guessed word"));
       }
     }
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.engine.ConnectivityEngine;
 import org.ternrtc.ice.engine.ConnectivityEngine.LocalBase;
 import org.ternrtc.ice.engine.Ice4jEngine;
+import org.ternrtc.ice.engine.LiteEngine;
 import org.ternrtc.ice.path.Route;
 import org.ternrtc.ice.stun.ClientTransactions;
 import org.ternrtc.ice.stun.Integrity;
@@ -103,12 +104,14 @@ final class Checks implements ConnectivityEngine.Output {
 
   void start(IceRole wanted, IceParameters remote) {
     role = wanted;
-    var engine =
-        new Ice4jEngine(
-            localParameters,
-            localCandidates.bases(),
-            configuration.tuning().pacing().toMillis(),
-            this);
+    ConnectivityEngine engine =
+        configuration.policy().lite()
+            ? new LiteEngine(localParameters, this)
+            : new Ice4jEngine(
+                localParameters,
+                localCandidates.bases(),
+                configuration.tuning().pacing().toMillis(),
+                this);
     started =
         new Started(
             engine,
@@ -150,6 +153,10 @@ final class Checks implements ConnectivityEngine.Output {
       return;
     }
     path.heard(route.remote(), System.nanoTime());
+    if (configuration.policy().lite() && route.equals(path.route())) {
+      // It may not ask by itself; that the peer goes on asking is all there is.
+      path.confirmed(System.nanoTime());
+    }
     int[] unknown = request.unknownRequiredAttributes();
     boolean complete =
         request.priority() >= 0 && (request.iceControlling() || request.iceControlled());
@@ -337,6 +344,9 @@ final class Checks implements ConnectivityEngine.Output {
 
   /** A check of RFC 7675. */
   void sendConsentCheck(Route route) {
+    if (configuration.policy().lite()) {
+      return;
+    }
     counters.consentRequestsSent.increment();
     sendOwnCheck(route, path.priority(route), false);
   }

@@ -1,12 +1,16 @@
 package org.ternrtc.ice;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.engine.CandidatePriority;
 import org.ternrtc.ice.engine.ConnectivityEngine.LocalBase;
+import org.ternrtc.ice.mdns.MdnsResponder;
 
 /**
  * The candidates of a list of sockets, best first, and of relays, as they are told to the peer. On
@@ -18,12 +22,17 @@ final class LocalCandidates {
 
   private final List<InetSocketAddress> locals;
   private final boolean relayOnly;
+  private final Map<InetAddress, InetAddress> publicAddresses;
+  private final boolean hidden;
+  private final Map<InetAddress, String> names = new HashMap<>();
   private final List<LocalBase> relayed = new ArrayList<>();
   private final List<IceServer.Turn> relayServers = new ArrayList<>();
 
-  LocalCandidates(List<UdpSocket> sockets, boolean relayOnly) {
+  LocalCandidates(List<UdpSocket> sockets, IcePolicy policy) {
     locals = sockets.stream().map(UdpSocket::local).toList();
-    this.relayOnly = relayOnly;
+    relayOnly = policy.relayOnly();
+    publicAddresses = policy.publicAddresses();
+    hidden = policy.hideAddresses();
   }
 
   /** Those of the sockets. */
@@ -62,9 +71,15 @@ final class LocalCandidates {
 
   IceCandidate host(int socket) {
     InetSocketAddress local = locals.get(socket);
+    InetAddress known = publicAddresses.getOrDefault(local.getAddress(), local.getAddress());
+    String shown =
+        hidden
+            ? names.computeIfAbsent(known, MdnsResponder.shared()::hide)
+            : HostAddresses.literal(known);
     return candidate(
         IceCandidateType.HOST,
-        local,
+        shown,
+        local.getPort(),
         foundation(IceCandidateType.HOST, local, ""),
         preference(socket),
         null,
@@ -76,11 +91,22 @@ final class LocalCandidates {
     String asked = HostAddresses.literal(server.getAddress());
     return candidate(
         IceCandidateType.SRFLX,
-        mapped,
+        HostAddresses.literal(mapped.getAddress()),
+        mapped.getPort(),
         foundation(IceCandidateType.SRFLX, base, asked),
         preference(socket),
-        HostAddresses.literal(base.getAddress()),
-        base.getPort());
+        hidden ? unspecified(base) : HostAddresses.literal(base.getAddress()),
+        hidden ? 0 : base.getPort());
+  }
+
+  private static String unspecified(InetSocketAddress like) {
+    return like.getAddress() instanceof Inet6Address ? "::" : "0.0.0.0";
+  }
+
+  /** Nobody answers for the names any more. */
+  void close() {
+    names.values().forEach(MdnsResponder.shared()::forget);
+    names.clear();
   }
 
   /** Without a related address: where we stand is nobody's business on a relay. */
@@ -90,10 +116,11 @@ final class LocalCandidates {
       if (base.socket() == index) {
         return candidate(
             IceCandidateType.RELAY,
-            base.address(),
+            HostAddresses.literal(base.address().getAddress()),
+            base.address().getPort(),
             foundation(IceCandidateType.RELAY, base.address(), relayServers.get(i).uri()),
             base.localPreference(),
-            base.address().getAddress() instanceof Inet6Address ? "::" : "0.0.0.0",
+            unspecified(base.address()),
             0);
       }
     }
@@ -112,7 +139,8 @@ final class LocalCandidates {
 
   private static IceCandidate candidate(
       IceCandidateType type,
-      InetSocketAddress address,
+      String address,
+      int port,
       String foundation,
       int preference,
       @Nullable String relatedAddress,
@@ -122,8 +150,8 @@ final class LocalCandidates {
         1,
         "udp",
         CandidatePriority.of(type, preference),
-        HostAddresses.literal(address.getAddress()),
-        address.getPort(),
+        address,
+        port,
         type,
         relatedAddress,
         relatedPort,

@@ -52,7 +52,7 @@ final class Session implements PortClient {
     this.listener = new GuardedListener(listener);
     var random = new SecureRandom();
     localParameters = IceParameters.generate(random);
-    localCandidates = new LocalCandidates(ports.sockets(), configuration.policy().relayOnly());
+    localCandidates = new LocalCandidates(ports.sockets(), configuration.policy());
     remotes = new RemoteCandidates(configuration);
     path = new ActivePath(tuning, random);
     relays = new Relays(ports, configuration, this, this::run, random, new RelayEvents());
@@ -365,6 +365,7 @@ final class Session implements PortClient {
     gathering.close();
     checks.close();
     relays.close();
+    localCandidates.close();
     wire.disown(remotes.admitted());
     setState(IceState.CLOSED);
   }

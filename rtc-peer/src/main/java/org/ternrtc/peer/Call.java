@@ -494,7 +494,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
   @Override
   public TransportParameters localTransport(Setup setup, boolean restart) {
     return new TransportParameters(
-        transport.localParameters(restart), transport.localFingerprints(), setup, false);
+        transport.localParameters(restart), transport.localFingerprints(), setup, lite());
   }
 
   @Override
@@ -547,6 +547,10 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     }
   }
 
+  private boolean lite() {
+    return configuration.ice().policy().lite();
+  }
+
   void restartIce() {
     requireOpen();
     signaling.restartIce();
@@ -579,7 +583,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
   @Override
   public void startTransport(boolean controlling, DtlsRole role, TransportParameters remote) {
     transport.start(
-        controlling ? IceRole.CONTROLLING : IceRole.CONTROLLED,
+        controlling && !lite() ? IceRole.CONTROLLING : IceRole.CONTROLLED,
         remote.ice(),
         role,
         remote.fingerprints());

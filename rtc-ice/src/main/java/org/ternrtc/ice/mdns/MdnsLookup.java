@@ -166,7 +166,7 @@ public final class MdnsLookup implements AutoCloseable {
     }
   }
 
-  private static List<NetworkInterface> multicastInterfaces() throws SocketException {
+  static List<NetworkInterface> multicastInterfaces() throws SocketException {
     var networks = new ArrayList<NetworkInterface>();
     for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
       if (network.isUp()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The two messages of a look-up: a query for A and AAAA, and the answers to it. */
+/** The two messages of a look-up, a query for A and AAAA and the answer to it, read and written. */
 public final class MdnsMessage {
   private static final int TYPE_A = 1;
   private static final int TYPE_AAAA = 28;
@@ -23,7 +23,79 @@ public final class MdnsMessage {
   private static final int MAX_NAME = 255;
   private static final int MAX_JUMPS = 16;
 
+  private static final int TYPE_ANY = 255;
+  private static final int TTL_SECONDS = 120;
+
   private MdnsMessage() {}
+
+  /**
+   * A question of a query.
+   *
+   * @param type 1 for A, 28 for AAAA, 255 for any
+   * @param unicast whether the answer may come to the querier alone
+   */
+  public record Question(String name, int type, boolean unicast) {
+    /** Whether an address of this family answers it. */
+    boolean asks(InetAddress address) {
+      return type == TYPE_ANY || type == (address.getAddress().length == 4 ? TYPE_A : TYPE_AAAA);
+    }
+  }
+
+  /** The questions of a query, names in lower case; empty for anything else, however broken. */
+  public static List<Question> questions(byte[] data, int length) {
+    var found = new ArrayList<Question>();
+    if (length < 12 || (data[2] & 0x80) != 0 || u16(data, 4) > MAX_RECORDS) {
+      return found;
+    }
+    int at = 12;
+    for (int i = u16(data, 4); i > 0; i--) {
+      String name = name(data, length, at);
+      at = afterName(data, length, at);
+      if (name == null || at < 0 || length - at < 4) {
+        return found;
+      }
+      int dnsClass = u16(data, at + 2);
+      if ((dnsClass & ~TOP_BIT) == CLASS_IN) {
+        found.add(
+            new Question(name.toLowerCase(Locale.ROOT), u16(data, at), (dnsClass & TOP_BIT) != 0));
+      }
+      at += 4;
+    }
+    return found;
+  }
+
+  static int id(byte[] query) {
+    return u16(query, 0);
+  }
+
+  /** A response with one address. */
+  public static byte[] answer(int id, String name, InetAddress address) {
+    var out = new ByteArrayOutputStream();
+    byte[] bytes = address.getAddress();
+    put16(out, id);
+    put16(out, 0x8400);
+    put16(out, 0);
+    put16(out, 1);
+    put16(out, 0);
+    put16(out, 0);
+    putName(out, name);
+    put16(out, bytes.length == 4 ? TYPE_A : TYPE_AAAA);
+    put16(out, CLASS_IN | TOP_BIT);
+    put16(out, 0);
+    put16(out, TTL_SECONDS);
+    put16(out, bytes.length);
+    out.writeBytes(bytes);
+    return out.toByteArray();
+  }
+
+  private static void putName(ByteArrayOutputStream out, String name) {
+    for (String label : name.split("\\.", -1)) {
+      byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
+      out.write(bytes.length);
+      out.writeBytes(bytes);
+    }
+    out.write(0);
+  }
 
   /** Whether a look-up of the name makes sense: labels of RFC 1035 that end in {@code local}. */
   public static boolean isLocalName(String name) {
@@ -50,12 +122,7 @@ public final class MdnsMessage {
     put16(out, 0);
     put16(out, 0);
     for (int type : new int[] {TYPE_A, TYPE_AAAA}) {
-      for (String label : name.split("\\.", -1)) {
-        byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
-        out.write(bytes.length);
-        out.writeBytes(bytes);
-      }
-      out.write(0);
+      putName(out, name);
       put16(out, type);
       put16(out, CLASS_IN | (unicast ? TOP_BIT : 0));
     }

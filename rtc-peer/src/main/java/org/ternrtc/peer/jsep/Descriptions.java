@@ -73,6 +73,9 @@ public final class Descriptions {
     if (bundle && !mids.isEmpty()) {
       out.attribute(Group.bundle(mids));
     }
+    if (transport.iceLite()) {
+      out.attribute(Flag.ICE_LITE);
+    }
     out.attribute(Flag.EXTMAP_ALLOW_MIXED);
     out.attribute(new MsidSemantic("WMS *"));
     for (LocalSection section : sections) {
