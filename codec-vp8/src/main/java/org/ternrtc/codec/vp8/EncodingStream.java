@@ -136,12 +136,13 @@ final class EncodingStream {
     coder.begin(plan, planner.nextId());
     int layer = plan.temporalLayer();
     int index = control.quantizerIndex(plan.key(), layer, survey);
-    byte[] data = coder.code(source, plan, index);
+    boolean cut = control.cut();
+    byte[] data = coder.code(source, plan, index, cut);
     int other = control.reconsider(plan.key(), index, data.length * 8.0);
     if (other != index) {
       codedAgain = true;
       index = other;
-      data = coder.code(source, plan, index);
+      data = coder.code(source, plan, index, cut);
     }
     begun = true;
     lastIndex = index;

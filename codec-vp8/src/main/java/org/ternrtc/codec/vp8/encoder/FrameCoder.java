@@ -1,5 +1,6 @@
 package org.ternrtc.codec.vp8.encoder;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.codec.vp8.bitstream.FrameHeader;
 import org.ternrtc.codec.vp8.bitstream.MotionVectorCoder;
@@ -42,6 +43,7 @@ public final class FrameCoder {
   private FrameBuffer shown;
   private SpeedFeatures speed;
   private boolean assigned;
+  private int frames;
 
   /**
    * Prepares for pictures of a size in pixels.
@@ -123,10 +125,12 @@ public final class FrameCoder {
    * Codes a picture.
    *
    * @param index quantizer index, 0 to 127
+   * @param cut whether it is known to have little in common with its references
    * @return the frame; its references wait for {@link #keep}
    */
-  public byte[] code(SourcePicture source, ReferencePlan plan, int index) {
-    return code(source, plan, index, null);
+  public byte[] code(SourcePicture source, ReferencePlan plan, int index, boolean cut) {
+    screen = null;
+    return codeFrame(source, plan, index, cut);
   }
 
   /**
@@ -153,13 +157,17 @@ public final class FrameCoder {
   public byte[] code(
       SourcePicture source, ReferencePlan plan, int index, @Nullable ScreenAnalysis analysis) {
     screen = analysis;
+    return codeFrame(source, plan, index, false);
+  }
+
+  private byte[] codeFrame(SourcePicture source, ReferencePlan plan, int index, boolean cut) {
     prepareHeader(plan, index);
-    codeMacroblocks(source, plan, index, true);
+    codeMacroblocks(source, plan, index, cut, true);
     byte[] frame = writer.write(header, plan.key(), rowTokens, counts);
     if (frame == null) {
       // Sixteen modes a macroblock can be more than the first partition may hold.
       restoreProbabilities(plan);
-      codeMacroblocks(source, plan, index, false);
+      codeMacroblocks(source, plan, index, cut, false);
       frame = writer.write(header, plan.key(), rowTokens, counts);
     }
     if (frame == null) {
@@ -206,7 +214,7 @@ public final class FrameCoder {
 
   /** Reconstructs row after row; the loop filter follows while a row's lines are in the cache. */
   private void codeMacroblocks(
-      SourcePicture source, ReferencePlan plan, int index, boolean blockModes) {
+      SourcePicture source, ReferencePlan plan, int index, boolean cut, boolean blockModes) {
     FrameBuffer picture = references.current();
     picture.prepareIntraEdges();
     vectors.start(header.probabilities.motionVector);
@@ -217,6 +225,7 @@ public final class FrameCoder {
     }
     macroblocks.code(
         new FramePlan(
+            ++frames,
             plan.key(),
             source,
             picture,
@@ -225,9 +234,14 @@ public final class FrameCoder {
             screen == null ? Candidates.NONE : new ScreenCandidates(screen, info.columns),
             quantizers[index],
             quantizers[screen == null ? CyclicRefresh.finerIndex(index) : index],
+            cut,
             blockModes,
             speed),
         counts);
+    if (screen == null || header.loopFilter.level > 0) {
+      // The filter changes pixels of macroblocks around those it is for.
+      Arrays.fill(picture.madeBy, frames);
+    }
   }
 
   private static int allowed(ReferencePlan plan) {

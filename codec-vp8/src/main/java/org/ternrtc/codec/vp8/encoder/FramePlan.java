@@ -10,6 +10,7 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * What is settled about a frame before its macroblocks are coded; the same for all threads that
  * code it.
  *
+ * @param frame a number that no frame before had
  * @param key whether it is a key frame
  * @param source the picture to encode
  * @param target where the reconstruction goes
@@ -18,10 +19,14 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * @param candidates what is known of macroblocks beforehand
  * @param quantizer of the frame
  * @param finer of the macroblocks in {@link CyclicRefresh#SEGMENT}
+ * @param cut whether the picture seems to have little in common with the references: only the first
+ *     is looked at, and luma blocks have no intra modes of their own, so that it does not take
+ *     several times as long as others
  * @param blockModes whether luma blocks may have intra modes of their own
  * @param speed how much is tried
  */
 record FramePlan(
+    int frame,
     boolean key,
     SourcePicture source,
     FrameBuffer target,
@@ -30,6 +35,7 @@ record FramePlan(
     Candidates candidates,
     Quantizer quantizer,
     Quantizer finer,
+    boolean cut,
     boolean blockModes,
     SpeedFeatures speed) {
   /** The last frame may be referred to. */

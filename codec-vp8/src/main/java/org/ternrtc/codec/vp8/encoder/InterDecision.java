@@ -20,7 +20,7 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  */
 final class InterDecision {
   /** Below this many absolute coefficients per step no further reference is looked at. */
-  private static final int WELL_ENOUGH = 10;
+  private static final int WELL_ENOUGH = 24;
 
   /** Below this many absolute differences per step the closest neighbours are searched only. */
   private static final int NEAR_ENOUGH = 6;
@@ -40,6 +40,7 @@ final class InterDecision {
   private final LumaTrial trial;
   private final SplitDecision split;
   private boolean splitAllowed;
+  private boolean cut;
 
   private SourcePicture source = new SourcePicture(0, 0);
   private FrameBuffer reference;
@@ -101,6 +102,7 @@ final class InterDecision {
       }
     }
     predictor.configure(kernels.pixels, 0);
+    cut = plan.cut();
     splitAllowed = speed.splitVectors() && plan.blockModes();
   }
 
@@ -123,7 +125,6 @@ final class InterDecision {
 
   /** Finds the best inter mode; returns its price, 0 when nothing else need be tried. */
   int decide(int mbRow, int mbColumn) {
-    trial.start(source, mbRow, mbColumn);
     bestPrice = Integer.MAX_VALUE;
     wanted = Candidates.SEARCH;
     vanishes = false;
@@ -132,11 +133,12 @@ final class InterDecision {
     if (verdict != Candidates.SEARCH && took(verdict, mbRow, mbColumn)) {
       return bestPrice;
     }
+    trial.start(source, mbRow, mbColumn);
     tryReference(usable[0], mbRow, mbColumn);
     if (vanishes) {
       return bestPrice;
     }
-    for (int i = 1; i < usableCount && bestDistortion > WELL_ENOUGH * step; i++) {
+    for (int i = 1; !cut && i < usableCount && bestDistortion > WELL_ENOUGH * step; i++) {
       tryReference(usable[i], mbRow, mbColumn);
     }
     if (splitAllowed && bestDistortion > speed.goodEnough() * step) {
@@ -177,10 +179,13 @@ final class InterDecision {
       return false;
     }
     int vector = candidates.count(mbRow, mbColumn) == 0 ? 0 : candidates.vector(mbRow, mbColumn, 0);
-    survey(which, mbRow, mbColumn);
-    int mode = modeFor(vector);
-    if (mode == Modes.NEW_MV && !MotionVectorCoder.reaches(near.best(), vector)) {
-      return false;
+    int mode = Modes.ZERO_MV;
+    if (vector != 0) {
+      survey(which, mbRow, mbColumn);
+      mode = modeFor(vector);
+      if (mode == Modes.NEW_MV && !MotionVectorCoder.reaches(near.best(), vector)) {
+        return false;
+      }
     }
     take(mode, vector, which, 0, 0);
     trial.keepNothing();
@@ -198,9 +203,6 @@ final class InterDecision {
   }
 
   private int modeFor(int vector) {
-    if (vector == 0) {
-      return Modes.ZERO_MV;
-    }
     if (vector == near.nearest()) {
       return Modes.NEAREST_MV;
     }
@@ -361,6 +363,11 @@ final class InterDecision {
     return wanted != Candidates.KEEP && wanted != Candidates.KEEP_LUMA;
   }
 
+  /** Whether the macroblock is the reference's own at the same place. */
+  boolean keptInPlace() {
+    return wanted == Candidates.KEEP && bestVector == 0;
+  }
+
   /** Writes the chosen mode to the frame's state and its prediction into the picture. */
   void apply(FrameBuffer picture, int mbRow, int mbColumn) {
     int index = info.index(mbRow, mbColumn);
@@ -375,11 +382,25 @@ final class InterDecision {
       predictor.predict(references[bestReference], picture, info, mbRow, mbColumn);
       return;
     }
+    if (keptInPlace()) {
+      keepInPlace(picture, mbRow, mbColumn);
+      return;
+    }
     if (trial.holdsKept()) {
       trial.putKept(picture, picture.yOffset(mbRow, mbColumn));
       predictor.predictChroma(references[bestReference], picture, bestVector, mbRow, mbColumn);
     } else {
       predictor.predictWhole(references[bestReference], picture, bestVector, mbRow, mbColumn);
+    }
+  }
+
+  /** What stands still is mostly there already, from when the picture was last written. */
+  private void keepInPlace(FrameBuffer picture, int mbRow, int mbColumn) {
+    FrameBuffer from = references[bestReference];
+    int at = mbRow * picture.columns + mbColumn;
+    if (picture.madeBy[at] != from.madeBy[at]) {
+      predictor.predictWhole(from, picture, 0, mbRow, mbColumn);
+      picture.madeBy[at] = from.madeBy[at];
     }
   }
 }

@@ -16,11 +16,20 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
 final class IntraDecision {
   private static final int STRIDE = 16;
 
+  /** The modes of a block that come first are often enough. */
+  private static final int FEW_MODES = 4;
+
+  /** Up to this price per step, of a block, they are. */
+  private static final int FEW_ENOUGH = 4;
+
   private final MacroblockInfo info;
   private final ModeCosts costs;
   private final ResidualCoder residual;
   private final ActiveKernels kernels;
   private final byte[] scratch = new byte[STRIDE * 16];
+
+  /** U and V side by side. */
+  private final byte[] chromaSource = new byte[STRIDE * 8];
 
   private int lumaMode;
 
@@ -97,6 +106,9 @@ final class IntraDecision {
       int bestMode = 0;
       for (int mode = 0; mode < modes; mode++) {
         int rate = Lambda.price(costs.block(mode, context), lambda);
+        if (mode == FEW_MODES && best <= FEW_ENOUGH * quantizer.step()) {
+          break;
+        }
         if (rate >= best) {
           continue;
         }
@@ -121,27 +133,15 @@ final class IntraDecision {
 
   /** Finds the best chroma mode. */
   int chroma(SourcePicture source, FrameBuffer picture, int mbRow, int mbColumn, int lambda) {
+    ResidualCoder.packChroma(source, mbRow, mbColumn, chromaSource);
     int best = Integer.MAX_VALUE;
     int bestMode = 0;
     for (int mode = Modes.DC_PRED; mode <= Modes.TM_PRED; mode++) {
+      tryChroma(mode, picture, picture.u, mbRow, mbColumn, 0);
+      tryChroma(mode, picture, picture.v, mbRow, mbColumn, 8);
       int price =
           Lambda.price(costs.chroma(mode), lambda)
-              + chromaPlane(
-                  mode,
-                  source,
-                  source.uOffset(mbRow, mbColumn),
-                  picture,
-                  picture.u,
-                  mbRow,
-                  mbColumn)
-              + chromaPlane(
-                  mode,
-                  source,
-                  source.vOffset(mbRow, mbColumn),
-                  picture,
-                  picture.v,
-                  mbRow,
-                  mbColumn);
+              + kernels.metrics.satd16x8(chromaSource, 0, STRIDE, scratch, 0, STRIDE);
       if (price < best) {
         best = price;
         bestMode = mode;
@@ -150,14 +150,8 @@ final class IntraDecision {
     return bestMode;
   }
 
-  private int chromaPlane(
-      int mode,
-      SourcePicture source,
-      int sourceAt,
-      FrameBuffer picture,
-      byte[] plane,
-      int mbRow,
-      int mbColumn) {
+  private void tryChroma(
+      int mode, FrameBuffer picture, byte[] plane, int mbRow, int mbColumn, int to) {
     IntraPredictor.predict(
         mode,
         8,
@@ -167,22 +161,8 @@ final class IntraDecision {
         mbRow > 0,
         mbColumn > 0,
         scratch,
-        0,
+        to,
         STRIDE);
-    int sum = 0;
-    for (int i = 0; i < 4; i++) {
-      int row = (i >> 1) * 4;
-      int column = (i & 1) * 4;
-      sum +=
-          ScalarEncoderKernels.satd4x4(
-              source.data,
-              sourceAt + row * source.uvStride + column,
-              source.uvStride,
-              scratch,
-              row * STRIDE + column,
-              STRIDE);
-    }
-    return sum;
   }
 
   /** Puts the prediction of a whole-macroblock luma mode into the picture. */

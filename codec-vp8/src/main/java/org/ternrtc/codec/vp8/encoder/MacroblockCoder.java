@@ -14,6 +14,9 @@ import org.ternrtc.codec.vp8.transform.Quantizer;
  * Codes one macroblock after the other: decides, predicts, codes what is left, notes the tokens.
  */
 final class MacroblockCoder {
+  /** Below this price per step, luma blocks get no intra modes of their own. */
+  private static final int FINE_AS_A_WHOLE = 12;
+
   private final MacroblockInfo info;
   private SpeedFeatures speed;
   private final FrameHeader header;
@@ -32,6 +35,7 @@ final class MacroblockCoder {
   private boolean intraOnly;
   private int blockModes = Modes.B_MODES;
   private int lambda;
+  private int frame;
 
   MacroblockCoder(
       MacroblockInfo info,
@@ -59,12 +63,21 @@ final class MacroblockCoder {
     coarse = plan.quantizer();
     finer = plan.finer();
     speed = plan.speed();
-    blockModes = plan.blockModes() ? plan.intraOnly() ? Modes.B_MODES : speed.blockModes() : 0;
+    blockModes = blockModes(plan);
     costs.start(header, plan.key());
     intraOnly = plan.intraOnly();
+    frame = plan.frame();
     if (!intraOnly) {
       inter.startFrame(plan);
     }
+  }
+
+  private int blockModes(FramePlan plan) {
+    if (!plan.blockModes() || plan.cut()) {
+      // After a cut all is intra, and there is much more to see than what these save.
+      return 0;
+    }
+    return plan.intraOnly() ? Modes.B_MODES : speed.blockModes();
   }
 
   /** Codes a macroblock; those above and to the left have been coded. */
@@ -80,6 +93,9 @@ final class MacroblockCoder {
       inter.apply(picture, mbRow, mbColumn);
       if (!inter.residualWanted()) {
         info.coefficients[index] = false;
+        if (!inter.keptInPlace()) {
+          picture.madeBy[mbRow * picture.columns + mbColumn] = frame;
+        }
         contexts.clear(mbColumn, true);
         candidates.done(mbRow, mbColumn, true, quantizer.index);
         return;
@@ -93,6 +109,7 @@ final class MacroblockCoder {
       }
     }
     residual.codeChroma(source, mbRow, mbColumn, picture, quantizer, intraCoded);
+    picture.madeBy[mbRow * picture.columns + mbColumn] = frame;
     boolean any = residual.any();
     info.coefficients[index] = any;
     refresh.coded(mbRow, mbColumn, quantizer.index);
@@ -145,6 +162,7 @@ final class MacroblockCoder {
     }
     boolean whole =
         blockModes == 0
+            || intraPrice < FINE_AS_A_WHOLE * quantizer.step()
             || intra.blocks(
                     source, picture, mbRow, mbColumn, quantizer, lambda, blockModes, intraPrice)
                 > intraPrice;

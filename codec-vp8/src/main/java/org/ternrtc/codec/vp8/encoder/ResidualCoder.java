@@ -69,8 +69,7 @@ final class ResidualCoder {
       int stride,
       Quantizer quantizer) {
     transformLuma(source, sourceAt, prediction, at, stride);
-    short[] threshold = quantizer.block(Quantizer.Y2, false, 0).threshold;
-    if (kernels.metrics.isAbove(coefficients, Y2 * 16, threshold)
+    if (quantizer.block(Quantizer.Y2, false, 0).isAbove(coefficients, Y2 * 16)
         || lumaAbove(quantizer.block(Quantizer.Y1, false, 1)) != 0) {
       return false;
     }
@@ -150,7 +149,7 @@ final class ResidualCoder {
   private int quantizeBlock(int block, BlockQuantizer quantizer) {
     int at = block * 16;
     ends[block] = 0;
-    if (!kernels.metrics.isAbove(coefficients, at, quantizer.threshold)) {
+    if (!quantizer.isAbove(coefficients, at)) {
       return 0;
     }
     ends[block] = (byte) kernels.metrics.quantize(coefficients, at, quantizer, levels, at);
@@ -227,13 +226,7 @@ final class ResidualCoder {
       Quantizer quantizer,
       boolean intra) {
     int at = picture.uvOffset(mbRow, mbColumn);
-    packChroma(
-        source.data,
-        source.uOffset(mbRow, mbColumn),
-        source.data,
-        source.vOffset(mbRow, mbColumn),
-        source.uvStride,
-        packedSource);
+    packChroma(source, mbRow, mbColumn, packedSource);
     packChroma(picture.u, at, picture.v, at, picture.uvStride, packedPrediction);
     for (int strip = 0; strip < CHROMA_STRIPS; strip++) {
       kernels.metrics.forwardDct(
@@ -257,7 +250,17 @@ final class ResidualCoder {
     }
   }
 
-  /** Puts U and V side by side, so that one strip holds two blocks of each. */
+  /** Puts U and V of a macroblock side by side, so that one strip holds two blocks of each. */
+  static void packChroma(SourcePicture source, int mbRow, int mbColumn, byte[] packed) {
+    packChroma(
+        source.data,
+        source.uOffset(mbRow, mbColumn),
+        source.data,
+        source.vOffset(mbRow, mbColumn),
+        source.uvStride,
+        packed);
+  }
+
   private static void packChroma(byte[] u, int uAt, byte[] v, int vAt, int stride, byte[] packed) {
     for (int row = 0; row < 8; row++) {
       int to = row * PACKED_STRIDE;

@@ -123,7 +123,9 @@ final class RowWave implements Workers.Task {
         above = progress.columns(row - 1);
       }
       coder.code(row, column, tokens, context);
-      progress.advance(row, column + 1);
+      if (coders.length > 1 || column + 1 == columns) {
+        progress.advance(row, column + 1);
+      }
     }
     return true;
   }

@@ -49,6 +49,12 @@ public final class FrameBuffer {
   /** Red difference. */
   public final byte[] v;
 
+  /**
+   * For each macroblock the number of the frame that made its pixels: where two pictures have the
+   * same one, they have the same pixels. Kept by an encoder; a decoder has no use for it.
+   */
+  public final int[] madeBy;
+
   /** Makes a black-green picture of so many macroblocks. */
   public FrameBuffer(int columns, int rows) {
     this.columns = columns;
@@ -60,6 +66,7 @@ public final class FrameBuffer {
     y = new byte[yStride * (rows * 16 + 2 * BORDER) + SLACK];
     u = new byte[uvStride * (rows * 8 + 2 * BORDER) + SLACK];
     v = new byte[u.length];
+    madeBy = new int[columns * rows];
   }
 
   /** Where a macroblock's first luma pixel lies. */

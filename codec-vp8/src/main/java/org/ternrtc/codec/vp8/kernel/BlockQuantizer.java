@@ -21,4 +21,17 @@ public final class BlockQuantizer {
 
   /** The smallest magnitude whose level is not 0. */
   public final short[] threshold = new short[16];
+
+  /**
+   * Whether a block in raster order has a coefficient that will not quantize to nothing. Not a
+   * kernel: whoever has just written a block short by short would wait for it as a vector.
+   */
+  public boolean isAbove(short[] coefficients, int at) {
+    for (int i = 0; i < 16; i++) {
+      if (Math.abs(coefficients[at + i]) >= threshold[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -73,7 +73,6 @@ public final class EncoderKernelChoice {
     long start = System.nanoTime();
     int sum = 0;
     short[] coefficients = new short[64];
-    short[] thresholds = new short[16];
     byte[] copy = new byte[256];
     short[] levels = new short[16];
     BlockQuantizer quantizer = new BlockQuantizer();
@@ -84,12 +83,11 @@ public final class EncoderKernelChoice {
       sum += kernels.sad16x16(pixels, a, STRIDE, pixels, b, STRIDE);
       sum += kernels.sad16x8(pixels, a, STRIDE, pixels, b, STRIDE);
       sum += kernels.satd16x16(pixels, a, STRIDE, pixels, b, STRIDE);
+      sum += kernels.satd16x8(pixels, a, STRIDE, pixels, b, STRIDE);
       kernels.forwardDct(pixels, a, STRIDE, pixels, b, STRIDE, coefficients, 0);
       // Both answers: a branch that training never took would be compiled away.
       short threshold = (call & 1) == 0 ? 0 : Short.MAX_VALUE;
-      Arrays.fill(thresholds, threshold);
       sum += kernels.blocksAbove(coefficients, 0, 1, threshold, threshold);
-      sum += kernels.isAbove(coefficients, 0, thresholds) ? 1 : 0;
       sum += kernels.quantize(coefficients, 0, quantizer, levels, 0);
       kernels.trueMotion16x16(pixels, a + STRIDE + 1, STRIDE, copy, 0, 16);
       kernels.copy16x16(pixels, a, STRIDE, copy, 0, 16);

@@ -23,6 +23,9 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
    */
   int satd16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 
+  /** The same over 16 pixels in each of eight rows. */
+  int satd16x8(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
+
   /**
    * Transforms the differences of four 4x4 blocks that lie side by side: the DCT that RFC 6386
    * section 14.4 inverts, whose coefficients are twice the orthonormal ones, to within one.
@@ -54,14 +57,6 @@ public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncod
    * @return a bit for each block, the lowest for the first
    */
   int blocksAbove(short[] coefficients, int at, int strips, short dc, short ac);
-
-  /**
-   * Whether one block in raster order has a coefficient that will not quantize to nothing.
-   *
-   * @param coefficients 16, from {@code at}
-   * @param thresholds the smallest magnitudes that count, by place in the block
-   */
-  boolean isAbove(short[] coefficients, int at, short[] thresholds);
 
   /**
    * Quantizes one block.

@@ -44,8 +44,18 @@ public final class ScalarEncoderKernels implements EncoderKernels {
 
   @Override
   public int satd16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    return satd16(a, aOffset, aStride, b, bOffset, bStride, 16);
+  }
+
+  @Override
+  public int satd16x8(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    return satd16(a, aOffset, aStride, b, bOffset, bStride, 8);
+  }
+
+  private static int satd16(
+      byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride, int rows) {
     int sum = 0;
-    for (int row = 0; row < 16; row += 4) {
+    for (int row = 0; row < rows; row += 4) {
       for (int column = 0; column < 16; column += 4) {
         sum +=
             absoluteHadamard4x4(
@@ -162,16 +172,6 @@ public final class ScalarEncoderKernels implements EncoderKernels {
       bits |= above ? 1 << block : 0;
     }
     return bits;
-  }
-
-  @Override
-  public boolean isAbove(short[] coefficients, int at, short[] thresholds) {
-    for (int i = 0; i < 16; i++) {
-      if (Math.abs(coefficients[at + i]) >= thresholds[i]) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

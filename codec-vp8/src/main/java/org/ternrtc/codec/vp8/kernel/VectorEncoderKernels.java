@@ -96,6 +96,14 @@ public final class VectorEncoderKernels implements EncoderKernels {
     return sum >> 1;
   }
 
+  @Override
+  public int satd16x8(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride) {
+    int sum =
+        strip(a, aOffset, aStride, b, bOffset, bStride)
+            + strip(a, aOffset + 4 * aStride, aStride, b, bOffset + 4 * bStride, bStride);
+    return sum >> 1;
+  }
+
   /** The absolute coefficients of four 4x4 blocks side by side. */
   private static int strip(byte[] a, int i, int aStride, byte[] b, int j, int bStride) {
     ShortVector r0 =
@@ -301,14 +309,6 @@ public final class VectorEncoderKernels implements EncoderKernels {
     int any = (int) (lanes | lanes >> 1);
     any = (any | any >> 2) & 0x1111;
     return (any | any >> 3 | any >> 6 | any >> 9) & 15;
-  }
-
-  @Override
-  public boolean isAbove(short[] coefficients, int at, short[] thresholds) {
-    return ShortVector.fromArray(SHORTS, coefficients, at)
-        .lanewise(ABS)
-        .compare(GE, ShortVector.fromArray(SHORTS, thresholds, 0))
-        .anyTrue();
   }
 
   @Override

@@ -27,8 +27,8 @@ public final class PictureSurvey {
     long gradients = 0;
     long differences = 0;
     int lines = 0;
-    for (int row = 0; row < rows; row++) {
-      for (int column = row & 1; column < columns; column += 2) {
+    for (int row = 0; row < rows; row += 2) {
+      for (int column = row >> 1 & 1; column < columns; column += 2) {
         int y = (row * 7 + column * 3 & 7) * source.yStride;
         int at = source.yOffset(row, column) + y;
         for (int line = 0; line < 2; line++) {

@@ -60,6 +60,7 @@ public final class RateControl {
   private double usualChange;
   private double detail;
   private boolean scene;
+  private boolean cut;
   private boolean overshot;
 
   /**
@@ -126,7 +127,8 @@ public final class RateControl {
 
   /** The quantizer index, 0 to 127, to code a frame with. */
   public int quantizerIndex(boolean key, int layer, PictureSurvey survey) {
-    scene = key || isCut(survey);
+    cut = !key && isCut(survey);
+    scene = key || cut;
     detail = Math.max(LEAST_DETAIL, survey.detail());
     usualChange = key ? 0 : usualChange + (survey.change() - usualChange) * 0.2;
     if (scene) {
@@ -134,6 +136,11 @@ public final class RateControl {
       return key ? index : Math.max(index, layers[layer].index(target(layer), minIndex, maxIndex));
     }
     return layers[layer].index(target(layer), minIndex, maxIndex);
+  }
+
+  /** Whether the picture of the last {@link #quantizerIndex} seems to show a new scene. */
+  public boolean cut() {
+    return cut;
   }
 
   private boolean isCut(PictureSurvey survey) {

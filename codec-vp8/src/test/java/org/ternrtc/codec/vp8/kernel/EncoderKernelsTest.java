@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class EncoderKernelsTest {
   private static final EncoderKernels SCALAR = new ScalarEncoderKernels();
   private static final short[] SHORTS = new short[64];
-  private static final short[] THRESHOLDS = new short[16];
   private static final short[] LEVELS = new short[16];
   private static final byte[] COPY = new byte[256];
   private static final BlockQuantizer QUANTIZER = quantizer(20, 30);
@@ -89,9 +88,6 @@ class EncoderKernelsTest {
       int wanted = SCALAR.blocksAbove(values, 16, strips, dc, ac);
       assertEquals(0, wanted >>> (4 * strips));
       assertEquals(wanted, vector.blocksAbove(values, 16, strips, dc, ac));
-      short[] thresholds = new short[16];
-      Arrays.fill(thresholds, (short) (random.nextInt(4) + 57));
-      assertEquals(SCALAR.isAbove(values, 16, thresholds), vector.isAbove(values, 16, thresholds));
     }
   }
 
@@ -129,7 +125,7 @@ class EncoderKernelsTest {
       assertEquals(end, vector.quantize(others, 7, quantizer, otherLevels, 9));
       assertArrayEquals(values, others);
       assertArrayEquals(levels, otherLevels);
-      assertEquals(end > 0, SCALAR.isAbove(values, 7, quantizer.step));
+      assertEquals(end > 0, quantizer.isAbove(values, 7));
     }
   }
 
@@ -138,6 +134,7 @@ class EncoderKernelsTest {
     for (int i = 0; i < 16; i++) {
       int step = i == 0 ? dc : ac;
       quantizer.step[i] = (short) step;
+      quantizer.threshold[i] = (short) step;
       quantizer.reciprocal[i] = (65536 + step - 1) / step;
       quantizer.rounding[i] = (short) (step / 3);
     }
@@ -219,13 +216,13 @@ class EncoderKernelsTest {
     for (int call = 0; call < 4000; call++) {
       kernels.forwardDct(pixels, call & 63, 96, pixels, call & 511, 80, coefficients, 0);
       sum += kernels.blocksAbove(coefficients, 0, 1, (short) 9, (short) (call & 1023));
-      sum += kernels.isAbove(coefficients, 0, THRESHOLDS) ? 1 : 0;
       sum += kernels.quantize(coefficients, 0, QUANTIZER, LEVELS, 0);
       kernels.copy16x16(pixels, call & 63, 96, COPY, 0, 16);
       kernels.trueMotion16x16(pixels, 100 + (call & 63), 96, COPY, 0, 16);
       sum += kernels.sad16x16(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.sad16x8(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.satd16x16(pixels, call & 63, 96, pixels, call & 511, 80);
+      sum += kernels.satd16x8(pixels, call & 63, 96, pixels, call & 511, 80);
       sum += kernels.sse16x16(pixels, call & 63, 96, pixels, call & 511, 80);
     }
     return sum;
@@ -241,6 +238,9 @@ class EncoderKernelsTest {
     assertEquals(
         SCALAR.sse16x16(a, i, aStride, b, j, bStride),
         vector.sse16x16(a, i, aStride, b, j, bStride));
+    assertEquals(
+        SCALAR.satd16x8(a, i, aStride, b, j, bStride),
+        vector.satd16x8(a, i, aStride, b, j, bStride));
     assertEquals(
         SCALAR.satd16x16(a, i, aStride, b, j, bStride),
         vector.satd16x16(a, i, aStride, b, j, bStride));

@@ -67,7 +67,7 @@ class ForwardTransformTest {
           coefficients[i] = (short) before[i];
         }
         BlockQuantizer block = quantizer.block(kind, random.nextBoolean(), first);
-        boolean above = kernels.isAbove(coefficients, 0, block.threshold);
+        boolean above = block.isAbove(coefficients, 0);
         int end = kernels.quantize(coefficients, 0, block, levels, 0);
         assertEquals(above, end > 0);
         assertTrue(end == 0 || levels[end - 1] != 0);
