@@ -6,6 +6,7 @@ module org.ternrtc.rtp {
   requires static transitive org.jspecify;
 
   exports org.ternrtc.rtp;
+  exports org.ternrtc.rtp.audio;
   exports org.ternrtc.rtp.bandwidth;
   exports org.ternrtc.rtp.demux;
   exports org.ternrtc.rtp.dependency;
