@@ -7,6 +7,8 @@ import org.ternrtc.app.cli.FaultLine;
 import org.ternrtc.app.cli.Logging;
 import org.ternrtc.app.demo.DemoCommand;
 import org.ternrtc.app.serve.ServeCommand;
+import org.ternrtc.app.transfer.ReceiveCommand;
+import org.ternrtc.app.transfer.SendCommand;
 import org.ternrtc.app.vp8.Vp8Command;
 import org.ternrtc.app.whip.PlayCommand;
 import org.ternrtc.app.whip.PublishCommand;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
       CallCommand.class,
       PublishCommand.class,
       PlayCommand.class,
+      SendCommand.class,
+      ReceiveCommand.class,
       DevicesCommand.class,
       CaptureCommand.class,
       Vp8Command.class

@@ -156,17 +156,25 @@ public final class CallCommand implements Callable<Integer> {
       VideoTap remote,
       @Nullable CallWindow window) {
     RoomCall.Listener listener = listener(window);
+    CallData data = window == null ? new PrintedChat(command.getErr()) : window.exchange();
     if (copyPaste) {
       return new CopyPasteCall(
           ice.configuration(),
           new CallMedia(local, remote, encoding()),
+          data,
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
           command.getOut(),
           command.getErr(),
           listener);
     }
     return new RoomCall(
-        server, room, token, ice.configuration(), local, remote, encoding(), listener);
+        server,
+        room,
+        token,
+        ice.configuration(),
+        new CallMedia(local, remote, encoding()),
+        data,
+        listener);
   }
 
   private RoomCall.Listener listener(@Nullable CallWindow window) {

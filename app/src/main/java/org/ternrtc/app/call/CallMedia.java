@@ -1,5 +1,7 @@
 package org.ternrtc.app.call;
 
+import static org.ternrtc.peer.RtpTransceiverDirection.INACTIVE;
+
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.VideoSink;
 import org.ternrtc.peer.MediaKind;
@@ -14,12 +16,21 @@ import org.ternrtc.peer.VideoTrack;
  * What a call sends and where it puts what it receives.
  *
  * @param local what is sent, null for nothing; stays the caller's
- * @param remote takes what is received, on a decoder's thread
+ * @param remote takes what is received, on a decoder's thread; null when no pictures are wanted
  */
-record CallMedia(@Nullable VideoTrack local, VideoSink remote, RtpEncodingParameters encoding) {
+public record CallMedia(
+    @Nullable VideoTrack local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
+  /** No pictures either way. */
+  public static CallMedia none() {
+    return new CallMedia(null, null, RtpEncodingParameters.DEFAULT);
+  }
+
   /** Prepares a connection that is to make the offer. */
   void offerOn(PeerConnection connection) {
     VideoTrack track = local;
+    if (track == null && remote == null) {
+      return;
+    }
     if (track == null) {
       connection.addTransceiver(
           MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
@@ -33,6 +44,10 @@ record CallMedia(@Nullable VideoTrack local, VideoSink remote, RtpEncodingParame
   void answerOn(PeerConnection connection) {
     VideoTrack track = local;
     if (track == null) {
+      if (remote == null) {
+        // What nobody looks at need not be sent.
+        connection.transceivers().forEach(each -> each.setDirection(INACTIVE));
+      }
       return;
     }
     for (RtpTransceiver each : connection.transceivers()) {
@@ -52,8 +67,11 @@ record CallMedia(@Nullable VideoTrack local, VideoSink remote, RtpEncodingParame
 
   /** Takes what comes on a transceiver, once. */
   void receive(RtpTransceiver transceiver) {
-    VideoTrack track = transceiver.receiver().track();
-    track.removeSink(remote);
-    track.addSink(remote);
+    VideoSink sink = remote;
+    if (sink != null) {
+      VideoTrack track = transceiver.receiver().track();
+      track.removeSink(sink);
+      track.addSink(sink);
+    }
   }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.PeerConnection;
 
 /** A call as the command line sees it, however the two sides find each other. */
-interface Conversation extends AutoCloseable {
+public interface Conversation extends AutoCloseable {
   /**
    * Begins.
    *

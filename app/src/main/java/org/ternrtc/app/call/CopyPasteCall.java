@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.Configuration;
+import org.ternrtc.peer.DataChannel;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
 import org.ternrtc.peer.PeerConnectionState;
@@ -18,11 +19,12 @@ import org.ternrtc.peer.SessionDescription;
  * A call with no server at all: each side gives the other one line of text, by whatever way two
  * people have. Thread-safe but for {@link #start}.
  */
-final class CopyPasteCall implements Conversation {
+public final class CopyPasteCall implements Conversation {
   private static final Duration GATHERING = Duration.ofSeconds(10);
 
   private final Configuration configuration;
   private final CallMedia media;
+  private final CallData data;
   private final BufferedReader in;
   private final PrintWriter out;
   private final PrintWriter hints;
@@ -33,15 +35,17 @@ final class CopyPasteCall implements Conversation {
    * @param out where the line for the other side goes, and nothing else
    * @param hints where the user is told what to do
    */
-  CopyPasteCall(
+  public CopyPasteCall(
       Configuration configuration,
       CallMedia media,
+      CallData data,
       BufferedReader in,
       PrintWriter out,
       PrintWriter hints,
       RoomCall.Listener listener) {
     this.configuration = configuration;
     this.media = media;
+    this.data = data;
     this.in = in;
     this.out = out;
     this.hints = hints;
@@ -52,6 +56,7 @@ final class CopyPasteCall implements Conversation {
   public void start() throws IOException {
     PeerConnection opened = PeerConnection.create(configuration, new Events());
     connection = opened;
+    data.onConnection(opened);
     try {
       String line = ask("Paste the line of the other side, or press Enter to make the first one:");
       if (line.isBlank()) {
@@ -114,6 +119,11 @@ final class CopyPasteCall implements Conversation {
     @Override
     public void onTrack(RtpTransceiver transceiver) {
       media.receive(transceiver);
+    }
+
+    @Override
+    public void onDataChannel(DataChannel channel) {
+      data.onDataChannel(channel);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.room.ServerMessage;
 import org.ternrtc.media.VideoSink;
 import org.ternrtc.peer.Configuration;
+import org.ternrtc.peer.DataChannel;
 import org.ternrtc.peer.IceCandidate;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
@@ -45,6 +46,7 @@ public final class RoomCall implements Conversation {
   private final RoomClient room;
   private final Configuration configuration;
   private final CallMedia media;
+  private final CallData data;
   private final Listener listener;
 
   // Written by the room client's thread only.
@@ -52,6 +54,8 @@ public final class RoomCall implements Conversation {
   private boolean polite;
 
   /**
+   * A call with pictures alone.
+   *
    * @param local what is sent, null for nothing; stays the caller's
    * @param remote takes what is received, on a decoder's thread
    */
@@ -64,8 +68,28 @@ public final class RoomCall implements Conversation {
       VideoSink remote,
       RtpEncodingParameters encoding,
       Listener listener) {
+    this(
+        server,
+        roomName,
+        token,
+        configuration,
+        new CallMedia(local, remote, encoding),
+        CallData.NONE,
+        listener);
+  }
+
+  /** A call with pictures and data, or one of them. */
+  public RoomCall(
+      URI server,
+      String roomName,
+      @Nullable String token,
+      Configuration configuration,
+      CallMedia media,
+      CallData data,
+      Listener listener) {
     this.configuration = configuration;
-    this.media = new CallMedia(local, remote, encoding);
+    this.media = media;
+    this.data = data;
     this.listener = listener;
     this.room =
         new RoomClient(
@@ -147,6 +171,7 @@ public final class RoomCall implements Conversation {
     Events events = new Events();
     PeerConnection opened = PeerConnection.create(configuration, events);
     connection = opened;
+    data.onConnection(opened);
     return opened;
   }
 
@@ -258,6 +283,11 @@ public final class RoomCall implements Conversation {
     @Override
     public void onTrack(RtpTransceiver transceiver) {
       media.receive(transceiver);
+    }
+
+    @Override
+    public void onDataChannel(DataChannel channel) {
+      data.onDataChannel(channel);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ternrtc.app.room;
 
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +55,8 @@ public final class InMemoryRoomBus implements RoomBus {
   public void close() {
     clock.shutdownNow();
     synchronized (this) {
-      for (Socket socket : sockets.values()) {
+      // A copy: a socket that closes at once says so here while the others are gone through.
+      for (Socket socket : List.copyOf(sockets.values())) {
         socket.close(1001, "server stops");
       }
       sockets.clear();

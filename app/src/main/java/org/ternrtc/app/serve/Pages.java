@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
-/** The page and its module, read once from the jar. */
+/** The page and its modules, read once from the jar. */
 final class Pages {
+  private static final List<String> MODULES = List.of("app.js", "data.js", "sha256.js");
+
   private final byte[] index = resource("index.html");
-  private final byte[] module = resource("app.js");
   private final byte[] icon = resource("favicon.svg");
 
   /** What the page may load and do: its own files, its one style sheet, this server. */
@@ -40,7 +42,11 @@ final class Pages {
             html(page);
           }
         });
-    routes.get("/app.js", page -> page.contentType("text/javascript;charset=utf-8").result(module));
+    for (String name : MODULES) {
+      byte[] module = resource(name);
+      routes.get(
+          "/" + name, page -> page.contentType("text/javascript;charset=utf-8").result(module));
+    }
     routes.get("/favicon.svg", page -> page.contentType("image/svg+xml").result(icon));
     routes.get("/favicon.ico", page -> page.redirect("/favicon.svg"));
   }

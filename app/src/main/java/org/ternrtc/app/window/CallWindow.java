@@ -29,13 +29,15 @@ import javax.swing.JToggleButton;
 import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
+import javax.swing.text.JTextComponent;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.cli.CommandFault;
+import org.ternrtc.app.transfer.Exchange;
 import org.ternrtc.media.VideoSink;
 
 /**
- * The window of a call: the other side's picture, one's own in a corner, and what one can do. Keys:
- * c camera off, f full screen, i statistics, q hang up.
+ * The window of a call: the other side's picture, one's own in a corner, a chat beside them, and
+ * what one can do. Keys: c camera off, t chat, f full screen, i statistics, q hang up.
  *
  * <p>Thread-safe; pictures may come on any thread, everything else goes to the event thread.
  */
@@ -49,6 +51,9 @@ public final class CallWindow implements AutoCloseable {
   private final JLabel state = new JLabel("starting");
   private final JToggleButton cameraOff = new JToggleButton("Camera off");
   private final JToggleButton statistics = new JToggleButton("Statistics");
+  private final JToggleButton chatToggle = new JToggleButton("Chat");
+  private final Exchange exchange;
+  private final ChatPanel chat;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Actions actions;
 
@@ -60,6 +65,8 @@ public final class CallWindow implements AutoCloseable {
   private CallWindow(String title, boolean sends, Actions actions) {
     this.actions = actions;
     this.frame = new JFrame(title);
+    this.chat = new ChatPanel(this::say, this::send, this::news);
+    this.exchange = new Exchange(chat);
     build(sends);
   }
 
@@ -106,6 +113,11 @@ public final class CallWindow implements AutoCloseable {
     return self;
   }
 
+  /** Chat and files, to be given to the call. */
+  public Exchange exchange() {
+    return exchange;
+  }
+
   /** Says where the call stands. */
   public void state(String text, boolean showsRemote) {
     SwingUtilities.invokeLater(() -> {
@@ -134,7 +146,33 @@ public final class CallWindow implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    exchange.close();
     SwingUtilities.invokeLater(frame::dispose);
+  }
+
+  private boolean say(String line) {
+    return exchange.say(line);
+  }
+
+  private void send(java.nio.file.Path file) {
+    exchange.send(file);
+  }
+
+  /** Something came: a closed chat opens. */
+  private void news() {
+    if (!chat.isVisible()) {
+      chatToggle.doClick(0);
+    }
+  }
+
+  private void showChat() {
+    chat.setVisible(chatToggle.isSelected());
+    frame.revalidate();
+    if (chatToggle.isSelected()) {
+      chat.focus();
+    } else {
+      frame.requestFocusInWindow();
+    }
   }
 
   private void build(boolean sends) {
@@ -161,6 +199,8 @@ public final class CallWindow implements AutoCloseable {
           }
         });
     frame.add(stage, BorderLayout.CENTER);
+    chat.setVisible(false);
+    frame.add(chat, BorderLayout.EAST);
     frame.add(controls(sends), BorderLayout.SOUTH);
     frame.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
     frame.addWindowListener(
@@ -195,11 +235,12 @@ public final class CallWindow implements AutoCloseable {
     hangUp.setForeground(new Color(255, 123, 114));
     cameraOff.setEnabled(sends);
     cameraOff.addActionListener(_ -> actions.cameraOff(cameraOff.isSelected()));
+    chatToggle.addActionListener(_ -> showChat());
     statistics.addActionListener(_ -> overlay.setVisible(statistics.isSelected()));
     fullScreen.addActionListener(_ -> toggleFullScreen());
     hangUp.addActionListener(_ -> frame.dispose());
     JPanel buttons = new JPanel(new FlowLayout(FlowLayout.CENTER, 8, 8));
-    for (JComponent each : List.of(cameraOff, statistics, fullScreen, hangUp)) {
+    for (JComponent each : List.of(cameraOff, chatToggle, statistics, fullScreen, hangUp)) {
       each.setFocusable(false);
       buttons.add(each);
     }
@@ -212,6 +253,7 @@ public final class CallWindow implements AutoCloseable {
 
   private void keys() {
     key("C", () -> cameraOff.doClick(0));
+    key("T", () -> chatToggle.doClick(0));
     key("I", () -> statistics.doClick(0));
     key("F", this::toggleFullScreen);
     key("F11", this::toggleFullScreen);
@@ -229,7 +271,10 @@ public final class CallWindow implements AutoCloseable {
 
               @Override
               public void actionPerformed(ActionEvent event) {
-                action.run();
+                // A letter that is written into the chat is no command.
+                if (!(frame.getFocusOwner() instanceof JTextComponent)) {
+                  action.run();
+                }
               }
             });
   }

@@ -1,5 +1,6 @@
 // The page of Tern: a call between two people in a room (/r/NAME) and a player of a stream (/play/NAME).
 // Texts reach the page by textContent only. Nothing leaves for other servers: there is no STUN server by default.
+import { DataPanel } from './data.js';
 
 const element = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -11,6 +12,8 @@ const rtcTest = {
   state: 'ready', error: '', room: '', peerPresent: false, rejoins: 0, pc: null, signaling: null, statistics: {},
 };
 window.rtcTest = rtcTest;
+const data = new DataPanel(element, rtcTest);
+rtcTest.data = data;
 
 function show(state, kind = '') {
   rtcTest.state = state;
@@ -303,6 +306,7 @@ class Call {
     this.makingOffer = false;
     this.ignoreOffer = false;
     this.remoteStream = new MediaStream();
+    data.attach(pc);
     element('remote').srcObject = this.remoteStream;
     for (const track of this.stream.getTracks()) pc.addTrack(track, this.stream);
     preferVp8(pc);
@@ -378,6 +382,7 @@ class Call {
     const pc = this.pc;
     this.pc = null;
     rtcTest.pc = null;
+    data.detach();
     if (pc) {
       pc.onconnectionstatechange = null;
       pc.close();
@@ -667,7 +672,7 @@ function controls() {
   };
   element('hang-up').onclick = () => call?.end();
   element('again').onclick = () => location.reload();
-  const keys = { m: 'mute', ' ': 'mute', c: 'hide', i: 'info', f: 'full', q: 'hang-up' };
+  const keys = { m: 'mute', ' ': 'mute', c: 'hide', i: 'info', f: 'full', q: 'hang-up', t: 'chat-toggle' };
   addEventListener('keydown', (event) => {
     if (!call || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
@@ -690,7 +695,7 @@ async function startCall(room) {
 }
 
 async function startPlayer(name) {
-  for (const id of ['mute', 'hide', 'share', 'local']) element(id).hidden = true;
+  for (const id of ['mute', 'hide', 'share', 'local', 'chat-toggle']) element(id).hidden = true;
   element('hang-up').textContent = 'Stop';
   call = new Player(name);
   await call.start();

@@ -124,6 +124,7 @@ class CopyPasteCallTest {
             local,
             _ -> pictures.countDown(),
             RtpEncodingParameters.DEFAULT.withMaxBitrate(300_000)),
+        CallData.NONE,
         new BufferedReader(in),
         out,
         nowhere,
