@@ -792,6 +792,6 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
   }
 
   private StatsReport collectStats() {
-    return new StatsCollector(states.get(), transport, media, transceivers, owner).report();
+    return new StatsCollector(states.get(), transport, media, data, transceivers, owner).report();
   }
 }

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +29,7 @@ import org.ternrtc.sctp.packet.Bytes;
 public final class DataChannel implements AutoCloseable {
   private final DataSession session;
   private final Channel channel;
+  private final long number;
   private final DataChannelParameters parameters;
   private final ReceivedMessages received = new ReceivedMessages();
   private final AtomicBoolean dispatching = new AtomicBoolean();
@@ -41,12 +45,20 @@ public final class DataChannel implements AutoCloseable {
   private volatile boolean opened;
   private volatile boolean closed;
   private volatile String error = "";
+
+  // What statistics count; written on the owner thread.
+  private long messagesSent;
+  private long bytesSent;
+  private long messagesReceived;
+  private long bytesReceived;
+
   private final AtomicBoolean openTold = new AtomicBoolean();
   private final AtomicBoolean closeTold = new AtomicBoolean();
 
   DataChannel(DataSession session, Channel channel) {
     this.session = session;
     this.channel = channel;
+    this.number = session.nextNumber();
     this.parameters = channel.parameters();
     this.id = channel.id();
   }
@@ -240,7 +252,35 @@ public final class DataChannel implements AutoCloseable {
     }
   }
 
+  /** Which of the connection's channels it is, for statistics. */
+  long number() {
+    return number;
+  }
+
+  void sent(long bytes) {
+    messagesSent++;
+    bytesSent += bytes;
+  }
+
+  /** Members of a {@code data-channel} entry, W3C webrtc-stats section 8.14. */
+  Map<String, Object> statistics() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("label", label());
+    m.put("protocol", protocol());
+    if (id >= 0) {
+      m.put("dataChannelIdentifier", id);
+    }
+    m.put("state", state.name().toLowerCase(Locale.ROOT));
+    m.put("messagesSent", messagesSent);
+    m.put("bytesSent", bytesSent);
+    m.put("messagesReceived", messagesReceived);
+    m.put("bytesReceived", bytesReceived);
+    return m;
+  }
+
   void received(ChannelOutput.Received message) {
+    messagesReceived++;
+    bytesReceived += message.payload().length();
     received.add(message);
     dispatch();
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.ternrtc.dtls.srtp.DtlsRole;
 import org.ternrtc.sctp.AssociationConfig;
+import org.ternrtc.sctp.AssociationStatistics;
 import org.ternrtc.sctp.Message;
 import org.ternrtc.sctp.SendResult;
 import org.ternrtc.sctp.datachannel.Channel;
@@ -44,6 +45,8 @@ final class DataSession {
   private boolean transportUp;
   private boolean started;
   private boolean ended;
+  private long numbers;
+  private long everOpen;
 
   // Seen from any thread.
   private final ReentrantLock lock = new ReentrantLock();
@@ -218,6 +221,7 @@ final class DataSession {
         case ChannelOutput.Open(Channel channel) -> {
           DataChannel made = open.get(channel);
           if (made != null) {
+            everOpen++;
             made.publishState(DataChannelState.OPEN);
             if (made.bufferedAmountLowThreshold() > 0) {
               channels.bufferedAmountLowThreshold(channel, made.bufferedAmountLowThreshold());
@@ -274,8 +278,34 @@ final class DataSession {
   private void opened(Channel channel) {
     DataChannel made = new DataChannel(this, channel);
     open.put(channel, made);
+    everOpen++;
     made.publishState(DataChannelState.OPEN);
     events.post(() -> listener.onDataChannel(made));
+  }
+
+  long nextNumber() {
+    return numbers++;
+  }
+
+  /** The channels that are not closed. */
+  List<DataChannel> all() {
+    return List.copyOf(open.values());
+  }
+
+  /** How many were open at some time. */
+  long everOpen() {
+    return everOpen;
+  }
+
+  /** How many of those are not any more. */
+  long openNoMore() {
+    return everOpen
+        - open.values().stream().filter(c -> c.readyState() == DataChannelState.OPEN).count();
+  }
+
+  /** Counters of the association under all channels. */
+  AssociationStatistics statistics() {
+    return channels.statistics();
   }
 
   private void closed(DataChannel channel, String error) {
@@ -406,6 +436,9 @@ final class DataSession {
       associationCost = channels.sendBufferUsed();
       next.channel().publishBuffered(channels.buffered(channel));
       next.channel().addPending(-length);
+      if (result == SendResult.QUEUED) {
+        next.channel().sent(length);
+      }
       outgoingCost.addAndGet(-(length + OVERHEAD));
     }
     flush();

@@ -15,6 +15,7 @@ import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
 import org.ternrtc.rtp.send.VideoSendStatistics;
 import org.ternrtc.rtp.session.RtpSessionStatistics;
+import org.ternrtc.sctp.AssociationStatistics;
 
 /** Gathers a {@link StatsReport}: the W3C's names, for what exists here. On the owner thread. */
 final class StatsCollector {
@@ -24,6 +25,7 @@ final class StatsCollector {
   private final States states;
   private final PeerTransport transport;
   private final MediaSession media;
+  private final DataSession data;
   private final List<RtpTransceiver> transceivers;
   private final Owner owner;
   private final double timestamp = System.currentTimeMillis();
@@ -33,21 +35,26 @@ final class StatsCollector {
       States states,
       PeerTransport transport,
       MediaSession media,
+      DataSession data,
       List<RtpTransceiver> transceivers,
       Owner owner) {
     this.states = states;
     this.transport = transport;
     this.media = media;
+    this.data = data;
     this.transceivers = transceivers;
     this.owner = owner;
   }
 
   StatsReport report() {
     Map<String, Object> connection = new LinkedHashMap<>();
-    connection.put("dataChannelsOpened", 0);
-    connection.put("dataChannelsClosed", 0);
+    connection.put("dataChannelsOpened", data.everOpen());
+    connection.put("dataChannelsClosed", data.openNoMore());
     add("peer-connection", "P", connection);
     transport();
+    for (DataChannel channel : data.all()) {
+      add("data-channel", "D" + channel.number(), channel.statistics());
+    }
     for (RtpTransceiver transceiver : transceivers) {
       NegotiatedSection section = transceiver.negotiated;
       if (section != null) {
@@ -94,6 +101,15 @@ final class StatsCollector {
       m.put("ternRtcpMalformed", session.rtcpMalformed());
       m.put("ternPacerQueuedBytes", session.pacerQueuedBytes());
       m.put("ternPacerDropped", session.pacerDropped());
+    }
+    if (data.everOpen() > 0) {
+      AssociationStatistics sctp = data.statistics();
+      m.put("ternSctpCongestionWindow", sctp.congestionWindowBytes());
+      m.put("ternSctpRetransmissions", sctp.retransmissions());
+      m.put("ternSctpPacketsMalformed", sctp.packetsMalformed());
+      if (sctp.smoothedRoundTripNanos() >= 0) {
+        m.put("ternSctpRoundTripTime", sctp.smoothedRoundTripNanos() / NANOS);
+      }
     }
     IceCandidatePair pair = transport.selectedPair();
     if (pair != null) {

@@ -108,6 +108,40 @@ final class DataChannelTest {
   }
 
   @Test
+  void statisticsCountMessagesByTheirW3cNames() throws Exception {
+    DataChannel[] ends = channel(DataChannelParameters.of("counted").withProtocol("p"));
+    ends[0].sendBlocking("12345");
+    ends[0].sendBlocking(ByteBuffer.wrap(new byte[100]));
+    assertNotNull(ends[1].receive(SOON));
+    assertNotNull(ends[1].receive(SOON));
+    ends[1].sendBlocking("back");
+    assertNotNull(ends[0].receive(SOON));
+    StatsReport.Stats mine = only("data-channel");
+    assertEquals("counted", mine.members().get("label"));
+    assertEquals("p", mine.members().get("protocol"));
+    assertEquals("open", mine.members().get("state"));
+    assertEquals(ends[0].id(), mine.members().get("dataChannelIdentifier"));
+    assertEquals(2L, mine.members().get("messagesSent"));
+    assertEquals(105L, mine.members().get("bytesSent"));
+    assertEquals(1L, mine.members().get("messagesReceived"));
+    assertEquals(4L, mine.members().get("bytesReceived"));
+    assertTrue((Long) only("transport").members().get("ternSctpCongestionWindow") > 0);
+    assertEquals(1L, only("peer-connection").members().get("dataChannelsOpened"));
+    ends[0].close();
+    while (ends[0].receive(SOON) != null) {
+      // Until it is closed.
+    }
+    assertEquals(1L, only("peer-connection").members().get("dataChannelsClosed"));
+  }
+
+  private StatsReport.Stats only(String type) {
+    return one.getStats().all().stream()
+        .filter(each -> each.type().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void messagesOfAllKindsTravelBothWays() throws Exception {
     DataChannel[] ends = channel(DataChannelParameters.of("chat ✓").withProtocol("p"));
     assertEquals("chat ✓", ends[1].label());
