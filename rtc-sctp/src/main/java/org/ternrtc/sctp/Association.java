@@ -18,7 +18,6 @@ import org.ternrtc.sctp.packet.HeartbeatChunk;
 import org.ternrtc.sctp.packet.IForwardTsnChunk;
 import org.ternrtc.sctp.packet.InitAckChunk;
 import org.ternrtc.sctp.packet.InitChunk;
-import org.ternrtc.sctp.packet.InitParameters;
 import org.ternrtc.sctp.packet.MalformedPacketException;
 import org.ternrtc.sctp.packet.PacketWriter;
 import org.ternrtc.sctp.packet.PadChunk;
@@ -45,17 +44,13 @@ import org.ternrtc.sctp.send.SendQueue;
 public final class Association {
   private AssociationConfig config;
   private final RandomGenerator random;
-  private final StateCookie.Signer signer;
-  private final int ownTag;
-  private final int ownTsn;
   private final SendQueue queue;
   private final PacketWriter out;
   private final ArrayDeque<Output> outputs = new ArrayDeque<>();
-  private final Timer setUpTimer = new Timer();
-  private final Timer shutdownTimer = new Timer();
+  private final SetUp setUp;
+  private final Shutdown shutdown = new Shutdown(this);
   private final BlockHost blockHost = new BlockHost();
   private State state = new State.Closed();
-  private long rtoNanos;
   private boolean writableWanted;
   private boolean yields;
   private long malformed;
@@ -70,21 +65,9 @@ public final class Association {
   public Association(AssociationConfig config, RandomGenerator random) {
     this.config = Objects.requireNonNull(config);
     this.random = Objects.requireNonNull(random);
-    signer = new StateCookie.Signer(random);
-    ownTag = tag(random);
-    ownTsn = random.nextInt();
+    setUp = new SetUp(this, random, config.rtoInitialNanos());
     queue = new SendQueue(stream -> outputs.add(new Output.BufferedAmountLow(stream)));
     out = new PacketWriter(Math.max(config.maxPacketBytes(), 1024));
-    rtoNanos = config.rtoInitialNanos();
-  }
-
-  /** A tag is never 0, RFC 9260 section 3.3.2. */
-  private static int tag(RandomGenerator random) {
-    int tag;
-    do {
-      tag = random.nextInt();
-    } while (tag == 0);
-    return tag;
   }
 
   /** Whether messages flow. */
@@ -111,7 +94,46 @@ public final class Association {
     };
   }
 
-  private @Nullable ControlBlock block() {
+  // What set-up and shutdown need of it.
+
+  State state() {
+    return state;
+  }
+
+  void become(State next) {
+    state = next;
+  }
+
+  AssociationConfig config() {
+    return config;
+  }
+
+  void tell(Output output) {
+    outputs.add(output);
+  }
+
+  /** The peer began anew: what was queued for the one before means nothing to it. */
+  void forgetMessages() {
+    queue.clear();
+  }
+
+  /** Messages may flow; a shutdown that was wanted before goes on. */
+  void established(long now) {
+    shutdown.stop();
+    shutdown.advance(now);
+  }
+
+  void shutdownAgain(ControlBlock block, int attempts, long now) {
+    shutdown.sendShutdownAck(block, attempts, now);
+  }
+
+  ControlBlock newBlock(StateCookie agreed, long unread, long now) {
+    var block = new ControlBlock(config, random, blockHost, queue, agreed, unread, now);
+    block.yields(yields);
+    return block;
+  }
+
+  @Nullable ControlBlock block() {
     return switch (state) {
       case State.Closed _, State.CookieWait _, State.Ended _ -> null;
       case State.CookieEchoed s -> s.block();
@@ -196,23 +218,8 @@ public final class Association {
       throw new IllegalStateException("the association has ended");
     }
     if (state instanceof State.Closed) {
-      sendInit(1, now);
+      setUp.connect(now);
     }
-  }
-
-  private void sendInit(int attempts, long now) {
-    state = new State.CookieWait(attempts);
-    setUpTimer.start(now, rtoNanos);
-    emit(
-        0,
-        true,
-        new InitChunk(
-            ownTag,
-            config.receiveBufferBytes(),
-            config.streams(),
-            config.streams(),
-            ownTsn,
-            Capabilities.offer(config)));
   }
 
   /**
@@ -323,7 +330,7 @@ public final class Association {
     switch (state) {
       case State.Established(ControlBlock block) -> {
         state = new State.ShutdownPending(block);
-        advanceShutdown(now);
+        shutdown.advance(now);
       }
       case State.Closed _, State.CookieWait _, State.CookieEchoed _ -> end(true, "shut down");
       default -> {}
@@ -363,7 +370,7 @@ public final class Association {
     ControlBlock block = block();
     if (block != null) {
       block.inbound().endOfPacket(now);
-      advanceShutdown(now);
+      shutdown.advance(now);
     }
     checkWritable();
   }
@@ -374,13 +381,13 @@ public final class Association {
     if (first instanceof InitChunk init) {
       // Section 3.3.2: alone in its packet, and under tag 0.
       if (packet.verificationTag() == 0 && chunks.size() == 1) {
-        onInit(init, now);
+        setUp.onInit(init, now);
       }
       return;
     }
     int from = 0;
     if (first instanceof CookieEchoChunk echo) {
-      if (!onCookieEcho(echo, packet.verificationTag(), now)) {
+      if (!setUp.onCookieEcho(echo, packet.verificationTag(), now)) {
         return;
       }
       from = 1;
@@ -413,7 +420,7 @@ public final class Association {
       outOfTheBlue(tag, first);
       return false;
     }
-    return tag == (block == null ? ownTag : block.ownTag());
+    return tag == (block == null ? setUp.ownTag() : block.ownTag());
   }
 
   /** A packet of an association that we do not have, section 8.4. */
@@ -431,12 +438,12 @@ public final class Association {
   private boolean process(Chunk chunk, long now) {
     ControlBlock block = block();
     switch (chunk) {
-      case InitAckChunk ack -> onInitAck(ack, now);
-      case CookieAckChunk _ -> onCookieAck(now);
+      case InitAckChunk ack -> setUp.onInitAck(ack, now);
+      case CookieAckChunk _ -> setUp.onCookieAck(now);
       case AbortChunk abort -> onAbort(abort);
-      case ErrorChunk error -> onError(error, now);
-      case ShutdownChunk shutdown -> onShutdown(shutdown, now);
-      case ShutdownAckChunk _ -> onShutdownAck();
+      case ErrorChunk error -> setUp.onError(error, now);
+      case ShutdownChunk begins -> shutdown.onShutdown(begins, now);
+      case ShutdownAckChunk _ -> shutdown.onShutdownAck();
       case ShutdownCompleteChunk _ -> {
         if (state instanceof State.ShutdownAckSent) {
           end(true, "shut down by the peer");
@@ -487,339 +494,28 @@ public final class Association {
     return Bytes.of(bytes);
   }
 
-  private void onInit(InitChunk init, long now) {
-    if (init.initiateTag() == 0 || state instanceof State.Ended) {
-      return;
-    }
-    if (init.outboundStreams() == 0 || init.inboundStreams() == 0) {
-      emit(
-          init.initiateTag(),
-          true,
-          new AbortChunk(
-              false, List.of(new ErrorCause(ErrorCause.INVALID_MANDATORY_PARAMETER, Bytes.EMPTY))));
-      return;
-    }
-    if (state instanceof State.ShutdownAckSent(ControlBlock block, int attempts)) {
-      // Section 9.2: it does not know yet that this is over.
-      sendShutdownAck(block, attempts, now);
-      return;
-    }
-    ControlBlock block = block();
-    boolean exists = block != null && !(state instanceof State.CookieEchoed);
-    // Section 5.2.2: to an association that exists a new tag is offered, tied to the old ones.
-    int tag = exists ? tag(random) : ownTag;
-    int tsn = exists ? random.nextInt() : ownTsn;
-    Capabilities common =
-        Capabilities.common(
-            config, init.parameters(), init.outboundStreams(), init.inboundStreams());
-    var cookie =
-        new StateCookie(
-            init.initiateTag(),
-            init.initialTsn(),
-            init.receiverWindow(),
-            tag,
-            tsn,
-            exists ? Objects.requireNonNull(block).ownTag() : 0,
-            exists ? Objects.requireNonNull(block).peerTag() : 0,
-            now,
-            common);
-    InitParameters offer = Capabilities.offer(config);
-    emit(
-        init.initiateTag(),
-        true,
-        new InitAckChunk(
-            tag,
-            config.receiveBufferBytes(),
-            config.streams(),
-            config.streams(),
-            tsn,
-            new InitParameters(
-                signer.sign(cookie),
-                offer.supportedExtensions(),
-                offer.forwardTsn(),
-                offer.errorDetectionMethod(),
-                reportable(init.parameters()))));
-  }
-
-  /** Unknown parameters go back to their sender as far as there is room. */
-  private List<Bytes> reportable(InitParameters parameters) {
-    return parameters.unrecognized().stream()
-        .filter(p -> p.length() <= 64)
-        .limit(4)
-        .map(Bytes::copy)
-        .toList();
-  }
-
-  private void onInitAck(InitAckChunk ack, long now) {
-    if (!(state instanceof State.CookieWait)) {
-      return;
-    }
-    Bytes cookie = ack.parameters().cookie();
-    if (ack.initiateTag() == 0 || ack.outboundStreams() == 0 || ack.inboundStreams() == 0) {
-      abortSetUp(
-          ack.initiateTag(), new ErrorCause(ErrorCause.INVALID_MANDATORY_PARAMETER, Bytes.EMPTY));
-      return;
-    }
-    if (cookie == null || cookie.length() == 0 || cookie.length() > config.maxPacketBytes() - 32) {
-      abortSetUp(
-          ack.initiateTag(),
-          new ErrorCause(
-              ErrorCause.MISSING_MANDATORY_PARAMETER,
-              Bytes.of((byte) 0, (byte) 0, (byte) 0, (byte) 1, (byte) 0, (byte) 7)));
-      return;
-    }
-    Capabilities common =
-        Capabilities.common(config, ack.parameters(), ack.outboundStreams(), ack.inboundStreams());
-    var agreed =
-        new StateCookie(
-            ack.initiateTag(),
-            ack.initialTsn(),
-            ack.receiverWindow(),
-            ownTag,
-            ownTsn,
-            0,
-            0,
-            now,
-            common);
-    rtoNanos = config.rtoInitialNanos();
-    sendCookie(cookie.copy(), 1, newBlock(agreed, 0, now), now);
-  }
-
-  private ControlBlock newBlock(StateCookie agreed, long unread, long now) {
-    var block = new ControlBlock(config, random, blockHost, queue, agreed, unread, now);
-    block.yields(yields);
-    return block;
-  }
-
-  private void abortSetUp(int peerTag, ErrorCause cause) {
-    emit(peerTag, true, new AbortChunk(false, List.of(cause)));
-    end(false, "the answer to our INIT: " + cause.describe());
-  }
-
-  private void sendCookie(Bytes cookie, int attempts, ControlBlock block, long now) {
-    state = new State.CookieEchoed(cookie, attempts, block);
-    setUpTimer.start(now, rtoNanos);
-    emit(block.peerTag(), true, new CookieEchoChunk(cookie));
-  }
-
-  private boolean onCookieEcho(CookieEchoChunk echo, int tag, long now) {
-    StateCookie cookie = signer.verify(echo.cookie());
-    if (cookie == null || cookie.ownTag() != tag || state instanceof State.Ended) {
-      return false;
-    }
-    ControlBlock block = block();
-    boolean ownSame = block != null && block.ownTag() == cookie.ownTag();
-    boolean peerSame = block != null && block.peerTag() == cookie.peerTag();
-    if (!(ownSame && peerSame) && now - cookie.madeAt() > config.cookieLifeNanos()) {
-      emit(
-          cookie.peerTag(),
-          true,
-          new ErrorChunk(List.of(new ErrorCause(ErrorCause.STALE_COOKIE, Bytes.of(new byte[4])))));
-      return false;
-    }
-    if (block == null) {
-      establish(newBlock(cookie, 0, now), now);
-      return true;
-    }
-    // Section 5.2.4, table 2.
-    if (ownSame && peerSame) {
-      if (state instanceof State.CookieEchoed) {
-        establish(block, now);
-      } else {
-        emit(block.peerTag(), false, new CookieAckChunk());
-      }
-      return true;
-    }
-    if (ownSame) {
-      // Both sides began at once: the peer's INIT is the one that counts.
-      if (state instanceof State.CookieEchoed) {
-        block.stop();
-        establish(newBlock(cookie, 0, now), now);
-        return true;
-      }
-      return false;
-    }
-    if (cookie.tieOwn() == block.ownTag() && cookie.tiePeer() == block.peerTag()) {
-      if (state instanceof State.ShutdownAckSent(ControlBlock old, int attempts)) {
-        sendShutdownAck(old, attempts, now);
-        emit(
-            cookie.peerTag(),
-            true,
-            new ErrorChunk(
-                List.of(new ErrorCause(ErrorCause.COOKIE_WHILE_SHUTTING_DOWN, Bytes.EMPTY))));
-        return false;
-      }
-      long unread = block.inbound().unread();
-      block.stop();
-      queue.clear();
-      outputs.add(new Output.Restarted());
-      establish(newBlock(cookie, unread, now), now);
-      return true;
-    }
-    return false;
-  }
-
-  private void establish(ControlBlock block, long now) {
-    state = new State.Established(block);
-    setUpTimer.stop();
-    shutdownTimer.stop();
-    block.beginInput();
-    emit(block.peerTag(), false, new CookieAckChunk());
-    outputs.add(new Output.Connected());
-    advanceShutdown(now);
-  }
-
-  private void onCookieAck(long now) {
-    // Section 5.2.5: outside COOKIE-ECHOED it is silently dropped.
-    if (state instanceof State.CookieEchoed echoed) {
-      state = new State.Established(echoed.block());
-      setUpTimer.stop();
-      echoed.block().beginInput();
-      outputs.add(new Output.Connected());
-      advanceShutdown(now);
-    }
-  }
-
   private void onAbort(AbortChunk abort) {
     String reason =
         abort.causes().isEmpty() ? "no reason given" : abort.causes().getFirst().describe();
     end(false, "the peer has aborted: " + reason);
   }
 
-  private void onError(ErrorChunk error, long now) {
-    for (ErrorCause cause : error.causes()) {
-      if (cause.code() == ErrorCause.STALE_COOKIE && state instanceof State.CookieEchoed echoed) {
-        echoed.block().stop();
-        if (echoed.attempts() >= config.maxInitRetransmissions()) {
-          end(false, "stale cookie");
-        } else {
-          sendInit(echoed.attempts() + 1, now);
-        }
-        return;
-      }
-    }
-  }
-
-  private void onShutdown(ShutdownChunk shutdown, long now) {
-    switch (state) {
-      case State.Established(ControlBlock block) -> {
-        state = new State.ShutdownReceived(block);
-        block.stopHeartbeat();
-        block.shutdownAcknowledges(shutdown.cumulativeTsn(), now);
-      }
-      case State.ShutdownPending(ControlBlock block) -> {
-        state = new State.ShutdownReceived(block);
-        block.stopHeartbeat();
-        block.shutdownAcknowledges(shutdown.cumulativeTsn(), now);
-      }
-      case State.ShutdownReceived(ControlBlock block) ->
-          block.shutdownAcknowledges(shutdown.cumulativeTsn(), now);
-      case State.ShutdownSent s -> sendShutdownAck(s.block(), 1, now);
-      case State.ShutdownAckSent s -> sendShutdownAck(s.block(), s.attempts(), now);
-      default -> {}
-    }
-  }
-
-  private void onShutdownAck() {
-    switch (state) {
-      case State.ShutdownSent s -> {
-        emit(s.block().peerTag(), false, new ShutdownCompleteChunk(false));
-        end(true, "shut down");
-      }
-      case State.ShutdownAckSent s -> {
-        emit(s.block().peerTag(), false, new ShutdownCompleteChunk(false));
-        end(true, "shut down");
-      }
-      default -> {}
-    }
-  }
-
-  /** Goes on with the end once nothing is outstanding. */
-  private void advanceShutdown(long now) {
-    switch (state) {
-      case State.ShutdownPending(ControlBlock block) when block.isDelivered() ->
-          sendShutdown(block, 1, now);
-      case State.ShutdownReceived(ControlBlock block) when block.isDelivered() ->
-          sendShutdownAck(block, 1, now);
-      default -> {}
-    }
-  }
-
-  private void sendShutdown(ControlBlock block, int attempts, long now) {
-    state = new State.ShutdownSent(block, attempts);
-    block.stopHeartbeat();
-    shutdownTimer.start(now, block.rto());
-    emit(block.peerTag(), false, new ShutdownChunk(block.lastTsn(true)));
-  }
-
-  private void sendShutdownAck(ControlBlock block, int attempts, long now) {
-    state = new State.ShutdownAckSent(block, attempts);
-    block.stop();
-    shutdownTimer.start(now, block.rto());
-    emit(block.peerTag(), false, new ShutdownAckChunk());
-  }
-
   /** Does what is due; to be called when {@link #deadline} has come, harmless at any time. */
   public void tick(long now) {
-    if (setUpTimer.expire(now)) {
-      retrySetUp(now);
-    }
-    if (shutdownTimer.expire(now)) {
-      retryShutdown(now);
-    }
+    setUp.tick(now);
+    shutdown.tick(now);
     ControlBlock block = block();
     if (block != null && !(state instanceof State.CookieEchoed)) {
       block.beginInput();
       block.tick(now);
-      advanceShutdown(now);
+      shutdown.advance(now);
     }
     checkWritable();
   }
 
-  private void retrySetUp(long now) {
-    rtoNanos = Math.min(2 * rtoNanos, config.rtoMaxNanos());
-    switch (state) {
-      case State.CookieWait(int attempts) -> {
-        if (attempts > config.maxInitRetransmissions()) {
-          end(false, "no answer to INIT");
-        } else {
-          sendInit(attempts + 1, now);
-        }
-      }
-      case State.CookieEchoed(Bytes cookie, int attempts, ControlBlock block) -> {
-        if (attempts > config.maxInitRetransmissions()) {
-          end(false, "no answer to COOKIE ECHO");
-        } else {
-          sendCookie(cookie, attempts + 1, block, now);
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void retryShutdown(long now) {
-    switch (state) {
-      case State.ShutdownSent(ControlBlock block, int attempts) -> {
-        if (attempts > config.maxRetransmissions()) {
-          end(false, "no answer to SHUTDOWN");
-        } else {
-          sendShutdown(block, attempts + 1, now);
-        }
-      }
-      case State.ShutdownAckSent(ControlBlock block, int attempts) -> {
-        if (attempts > config.maxRetransmissions()) {
-          end(false, "no answer to SHUTDOWN ACK");
-        } else {
-          sendShutdownAck(block, attempts + 1, now);
-        }
-      }
-      default -> {}
-    }
-  }
-
   /** When to call {@link #tick} next; null when nothing is pending. */
   public @Nullable Long deadline() {
-    Long at = shutdownTimer.earlier(setUpTimer.earlier(null));
+    Long at = shutdown.earlier(setUp.earlier(null));
     ControlBlock block = block();
     Long blockAt = block == null || state instanceof State.CookieEchoed ? null : block.deadline();
     if (blockAt == null) {
@@ -865,7 +561,7 @@ public final class Association {
     }
   }
 
-  private void emit(int tag, boolean checksum, Chunk chunk) {
+  void emit(int tag, boolean checksum, Chunk chunk) {
     ControlBlock block = block();
     out.begin(config.localPort(), config.remotePort(), tag, config.maxPacketBytes());
     if (!out.fits(chunk.length())) {
@@ -877,7 +573,7 @@ public final class Association {
     outputs.add(new Output.Packet(out.finish(!zero)));
   }
 
-  private void end(boolean graceful, String reason) {
+  void end(boolean graceful, String reason) {
     if (state instanceof State.Ended) {
       return;
     }
@@ -886,8 +582,8 @@ public final class Association {
       block.stop();
     }
     state = new State.Ended();
-    setUpTimer.stop();
-    shutdownTimer.stop();
+    setUp.stop();
+    shutdown.stop();
     queue.clear();
     outputs.add(new Output.Closed(graceful, reason));
   }

@@ -39,17 +39,8 @@ public record InitChunk(
   /** Chunk type. */
   public static final int TYPE = 1;
 
-  static final int FIXED = 20;
-
   static InitChunk parse(Bytes value) throws MalformedPacketException {
-    Chunk.need(value, FIXED - HEADER_LENGTH, "INIT");
-    return new InitChunk(
-        value.i32(0),
-        value.u32(4),
-        value.u16(8),
-        value.u16(10),
-        value.i32(12),
-        InitParameters.parse(value.slice(16)));
+    return InitLayout.parse(value, "INIT", InitChunk::new);
   }
 
   @Override
@@ -59,18 +50,19 @@ public record InitChunk(
 
   @Override
   public int length() {
-    return FIXED + parameters.length();
+    return InitLayout.FIXED + parameters.length();
   }
 
   @Override
   public void writeTo(PacketWriter out) {
-    out.beginChunk(TYPE, 0);
-    out.u32(initiateTag);
-    out.u32((int) receiverWindow);
-    out.u16(outboundStreams);
-    out.u16(inboundStreams);
-    out.u32(initialTsn);
-    parameters.writeTo(out);
-    out.endChunk();
+    InitLayout.write(
+        out,
+        TYPE,
+        initiateTag,
+        receiverWindow,
+        outboundStreams,
+        inboundStreams,
+        initialTsn,
+        parameters);
   }
 }
