@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +20,14 @@ public final class Vectors {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All packets, good and bad. */
+  public static Stream<byte[]> all() {
+    return Stream.of("packets.json", "sctp-libwebrtc.json", "sctp-usrsctp.json")
+        .flatMap(file -> Stream.of(read(file).path("cases"), read(file).path("items")))
+        .flatMap(JsonNode::valueStream)
+        .map(Vectors::bytes);
   }
 
   public static byte[] bytes(JsonNode vector) {
