@@ -9,8 +9,8 @@ public interface CallData {
   CallData NONE = new CallData() {};
 
   /**
-   * There is a new connection, before its first description: a channel made here is in it. On the
-   * thread of the signaling.
+   * There is a new connection, and its first own description is about to be made: a channel made
+   * here is in it. On the thread of the signaling.
    */
   default void onConnection(PeerConnection connection) {}
 

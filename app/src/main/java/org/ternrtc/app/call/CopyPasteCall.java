@@ -56,10 +56,10 @@ public final class CopyPasteCall implements Conversation {
   public void start() throws IOException {
     PeerConnection opened = PeerConnection.create(configuration, new Events());
     connection = opened;
-    data.onConnection(opened);
     try {
       String line = ask("Paste the line of the other side, or press Enter to make the first one:");
       if (line.isBlank()) {
+        data.onConnection(opened);
         media.offerOn(opened);
         opened.setLocalDescription();
         say(opened);
@@ -75,6 +75,7 @@ public final class CopyPasteCall implements Conversation {
           throw new IOException("an offer was wanted, and an answer was pasted");
         }
         opened.setRemoteDescription(offer);
+        data.onConnection(opened);
         media.answerOn(opened);
         opened.setLocalDescription();
         say(opened);

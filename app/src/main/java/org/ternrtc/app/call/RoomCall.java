@@ -171,11 +171,11 @@ public final class RoomCall implements Conversation {
     Events events = new Events();
     PeerConnection opened = PeerConnection.create(configuration, events);
     connection = opened;
-    data.onConnection(opened);
     return opened;
   }
 
   private void offer(PeerConnection opened) {
+    data.onConnection(opened);
     media.offerOn(opened);
     describe(opened);
   }
@@ -200,6 +200,10 @@ public final class RoomCall implements Conversation {
         opened.setLocalDescription(new SessionDescription(SdpType.ROLLBACK, ""));
       }
       opened.setRemoteDescription(new SessionDescription(type, message.sdp()));
+      if (current == null) {
+        // Not before: what the offer has room for need not be negotiated again.
+        data.onConnection(opened);
+      }
       if (type == SdpType.OFFER) {
         media.answerOn(opened);
         describe(opened);
