@@ -35,10 +35,19 @@ bench_end() {
   [ -z "$bench_folder" ] || rm -rf "$bench_folder"
 }
 
-# Starts an Xvfb of that size on the first free display; fails when it says no number within ten seconds.
+bench_screen_end() {
+  kill "$bench_xvfb"
+  wait "$bench_xvfb" 2>/dev/null
+  bench_xvfb=
+}
+
+# Starts an Xvfb of that size, with what else is said, on the first free display; fails when it says no number within
+# ten seconds.
 bench_screen() {
+  bench_screen_size=${1:-1920x1080}
+  [ $# -eq 0 ] || shift
   : >"$bench_folder/display"
-  Xvfb -displayfd 3 -screen 0 "${1:-1920x1080}x24" -nolisten tcp -noreset 3>"$bench_folder/display" >/dev/null 2>&1 &
+  Xvfb -displayfd 3 -screen 0 "${bench_screen_size}x24" -nolisten tcp -noreset "$@" 3>"$bench_folder/display" >/dev/null 2>&1 &
   bench_xvfb=$!
   bench_tries=0
   while [ ! -s "$bench_folder/display" ]; do
@@ -183,14 +192,16 @@ bench_capture() {
       echo "python-mss is not installed: left out"
     fi
     bench_ours grab
-    if [ "$bench_size" = 3840x1080 ] && command -v xrandr >/dev/null 2>&1; then
-      xrandr --setmonitor LEFT 1920/508x1080/286+0+0 screen && xrandr --setmonitor RIGHT 1920/508x1080/286+1920+0 none
-      bench_ours parallel pace
-    fi
-    kill "$bench_xvfb"
-    wait "$bench_xvfb" 2>/dev/null
-    bench_xvfb=
+    [ "$bench_size" = 1920x1080 ] || bench_ours pace
+    bench_screen_end
   done
+  if command -v xrandr >/dev/null 2>&1; then
+    # Nothing is drawn there: whole pictures come only where the server does not tell damage.
+    bench_screen 3840x1080 -extension DAMAGE || return 70
+    xrandr --setmonitor LEFT 1920/508x1080/286+0+0 screen && xrandr --setmonitor RIGHT 1920/508x1080/286+1920+0 none
+    bench_ours parallel
+    bench_screen_end
+  fi
 }
 
 bench_ours() {

@@ -124,6 +124,30 @@ final class X11PixelsTest {
     }
   }
 
+  @Test
+  void severalGrabbersAtOnceSeeTheSameAsOneAlone(@TempDir Path dir) throws Exception {
+    // Larger than a band, and of a height that is no multiple of one.
+    try (Xvfb server = Xvfb.start("1283x851x24", "-extension", "DAMAGE")) {
+      server.run("xsetroot", "-mod", "7", "5", "-fg", "#12ab34", "-bg", "#fe9810");
+      Path marker = dir.resolve("printed");
+      text(server, marker, "seq 1 400");
+      await(marker);
+      byte[] alone = new byte[0];
+      byte[] beside = {1};
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      while (!Arrays.equals(alone, beside) && System.nanoTime() - deadline < 0) {
+        try (ScreenGrabber first = grabber(server, true, GrabOptions.defaults())) {
+          alone = first.grab(0).data();
+          try (ScreenGrabber second = grabber(server, false, GrabOptions.defaults())) {
+            beside = first.grab(0).data();
+            assertEquals(beside.length, second.grab(0).data().length);
+          }
+        }
+      }
+      assertArrayEquals(alone, beside);
+    }
+  }
+
   /** A grabber that has followed the changes, and one that has just come, see the same. */
   private static void assertSamePicture(Xvfb server, ScreenGrabber old, GrabOptions options)
       throws IOException {
