@@ -40,7 +40,7 @@ class ChatTest {
       assertEquals("good day", next(second));
       assertTrue(two.send("x".repeat(5000)));
       assertEquals("x".repeat(Chat.MAX_LINE), next(first));
-      b.close();
+      leave(b);
       assertEquals("open false", next(first));
       assertFalse(one.send("gone"));
     }
@@ -51,6 +51,10 @@ class ChatTest {
     assertEquals("a b", Chat.shown("a\u001b\r\nb"));
     assertEquals("a b", Chat.shown("a\u202eb"));
     assertEquals("", Chat.shown(" \n "));
+  }
+
+  private static void leave(PeerConnection connection) {
+    connection.close();
   }
 
   private static String next(BlockingQueue<String> from) throws InterruptedException {

@@ -122,6 +122,10 @@ class TransferTest {
     assertTrue(folder.toString().contains("is a folder"), folder::toString);
   }
 
+  private static void cut(ConnectedPair pair) {
+    pair.close();
+  }
+
   @Test
   void aBrokenConnectionGoesOnWhereItStopped() throws Exception {
     Path file = file("data.bin", 20_000_000);
@@ -134,7 +138,7 @@ class TransferTest {
             @Override
             public void reached(long bytes) {
               if (bytes > 6_000_000 && brokenAt.compareAndSet(0, bytes)) {
-                pair.close();
+                cut(pair);
               }
             }
           };

@@ -3,7 +3,6 @@ package org.ternrtc.codec.vp8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,8 +121,8 @@ class HostileInputTest {
    * its own; what a stream can provoke comes again.
    */
   @Test
+  @Tag("long-tier") // speed is not for every build
   void takesNoMoreThanFiveTimesTheNormalTimeForAFrame() throws Exception {
-    assumeTrue(FULL, "speed is for the long tier");
     List<String> names = names().stream().filter(name -> !name.contains("008")).toList();
     for (int round = 0; round < 3; round++) {
       for (String name : names) {
