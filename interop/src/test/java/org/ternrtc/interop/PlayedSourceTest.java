@@ -26,8 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ternrtc.app.serve.ServerOptions;
 import org.ternrtc.app.serve.TernServer;
 import org.ternrtc.app.source.SourceSpec;
+import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.PictureQuality;
+import org.ternrtc.media.VideoCodecs;
+import org.ternrtc.media.VideoEncoder;
+import org.ternrtc.media.VideoEncoderSettings;
 import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.file.IvfWriter;
 import org.ternrtc.media.file.Y4mReader;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +50,28 @@ final class PlayedSourceTest {
 
   @Test
   void aFilmIsShownAsItIs() throws Exception {
+    Path y4m = clip();
+    List<VideoFrame> film = read(y4m);
+    plays(y4m, film, "film");
+  }
+
+  @Test
+  void aFilmThatIsCompressedAlreadyIsShownAsItIs() throws Exception {
+    List<VideoFrame> film = read(clip());
+    Path ivf = directory.resolve("clip.ivf");
+    try (VideoEncoder encoder = VideoCodecs.encoder("VP8", VideoEncoderSettings.of(900_000, 10));
+        IvfWriter out = new IvfWriter(ivf, "VP80", 640, 480, 10, 1)) {
+      for (int i = 0; i < film.size(); i++) {
+        EncodedFrame frame = encoder.encode(film.get(i), i % 20 == 0);
+        if (frame != null) {
+          out.write(frame.data(), i);
+        }
+      }
+    }
+    plays(ivf, film, "compressed");
+  }
+
+  private Path clip() throws Exception {
     Assumptions.assumeTrue(Files.isReadable(CLIP), "skipped: needs opencv-doc (vtest.avi)");
     Programs.assumeInstalled("ffmpeg");
     Path y4m = directory.resolve("clip.y4m");
@@ -61,6 +88,10 @@ final class PlayedSourceTest {
         "-pix_fmt",
         "yuv420p",
         y4m.toString());
+    return y4m;
+  }
+
+  private static List<VideoFrame> read(Path y4m) throws IOException {
     List<VideoFrame> film = new ArrayList<>();
     try (Y4mReader reader = Y4mReader.open(y4m)) {
       for (VideoFrame each; (each = reader.next()) != null; ) {
@@ -68,7 +99,11 @@ final class PlayedSourceTest {
       }
     }
     assertEquals(60, film.size());
-    SourceSpec source = SourceSpec.parse(y4m.toString());
+    return film;
+  }
+
+  private static void plays(Path file, List<VideoFrame> film, String name) throws Exception {
+    SourceSpec source = SourceSpec.parse(file.toString());
     try (TernServer server =
             TernServer.start(ServerOptions.defaults().withPort(0).withSource(source, "film"));
         Chromium chromium = Chromium.open();
@@ -76,12 +111,12 @@ final class PlayedSourceTest {
       page.until("rtcTest.state === 'playing'", Duration.ofSeconds(20));
       page.until(VIDEO + ".videoWidth === 640", Duration.ofSeconds(10));
       page.until("rtcTest.statistics.framesDecoded > 20", Duration.ofSeconds(20));
-      int first = closest(film, page, "film-1");
+      int first = closest(film, page, name + "-1");
       // The film runs: two seconds on, another of its pictures is shown.
       page.eval("await new Promise((later) => setTimeout(later, 2000))");
-      int second = closest(film, page, "film-2");
+      int second = closest(film, page, name + "-2");
       assertNotEquals(first, second, "the film stands still");
-      page.screenshot("film-page");
+      page.screenshot(name + "-page");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.LatestFrameSlot;
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoEncoder;
@@ -24,41 +25,7 @@ import org.ternrtc.media.pixel.PictureScaler;
  * <p>It owns one encoder and one thread, fed from a slot in which the latest picture wins. Requests
  * for a key frame are merged: however many viewers ask, the next picture is one. Thread-safe.
  */
-public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
-  /** Takes compressed pictures in order, on the encoder's thread; must not block. */
-  @FunctionalInterface
-  public interface Sink {
-    void accept(EncodedFrame frame);
-  }
-
-  /**
-   * What the encoder has done so far.
-   *
-   * @param framesIn pictures that came from the track
-   * @param framesEncoded pictures that came out
-   * @param keyFrames key frames among them
-   * @param framesSkipped pictures overwritten in the slot, left out for the frame rate, or dropped
-   *     by the rate control
-   * @param totalEncodeNanos time spent in the encoder
-   * @param qpSum sum of the quantizer indices of all encoded pictures
-   * @param width of the last encoded picture
-   * @param height of the last encoded picture
-   * @param qualityLimitation why pictures are smaller or fewer than asked for: {@code none}, {@code
-   *     bandwidth} or {@code cpu}
-   * @param qualityChanges how often their size or rate was changed for that
-   */
-  public record Counters(
-      long framesIn,
-      long framesEncoded,
-      long keyFrames,
-      long framesSkipped,
-      long totalEncodeNanos,
-      long qpSum,
-      int width,
-      int height,
-      String qualityLimitation,
-      long qualityChanges) {}
-
+public final class EncodedVideoTrack implements CompressedTrack, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EncodedVideoTrack.class.getName());
 
   /**
@@ -73,7 +40,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
   private final String encoderName;
   private final VideoEncoder encoder;
   private final LatestFrameSlot slot = new LatestFrameSlot();
-  private final List<Sink> sinks = new CopyOnWriteArrayList<>();
+  private final List<EncodedVideoSink> sinks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Thread thread;
@@ -140,12 +107,12 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     return id;
   }
 
-  /** The codec's name in SDP. */
+  @Override
   public String codec() {
     return codec;
   }
 
-  /** The name of the library that encodes. */
+  @Override
   public String encoderName() {
     return encoderName;
   }
@@ -155,17 +122,19 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     return ended.get();
   }
 
-  /** Adds a sink; a key frame follows soon, so that it can begin. */
-  public void addSink(Sink sink) {
+  @Override
+  public void addSink(EncodedVideoSink sink) {
     sinks.add(sink);
     requestKeyFrame();
   }
 
-  public void removeSink(Sink sink) {
+  @Override
+  public void removeSink(EncodedVideoSink sink) {
     sinks.remove(sink);
   }
 
   /** Makes the next picture a key frame. */
+  @Override
   public void requestKeyFrame() {
     keyFrameWanted.set(true);
   }
@@ -212,7 +181,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
     return targetBitrate;
   }
 
-  /** What was done so far. */
+  @Override
   public Counters counters() {
     return counters;
   }
@@ -287,7 +256,7 @@ public final class EncodedVideoTrack implements MediaTrack, AutoCloseable {
           keys += result.key() ? 1 : 0;
           qpSum += Math.max(0, result.quantizer());
           adaptTo(result, frame, took);
-          for (Sink sink : sinks) {
+          for (EncodedVideoSink sink : sinks) {
             sink.accept(result);
           }
         }

@@ -1,10 +1,10 @@
 package org.ternrtc.peer;
 
 /**
- * Something a sender can send: raw pictures with an encoder of their own, or an encoding that
+ * Something a sender can send: raw pictures with an encoder of their own, or compressed ones that
  * several senders share.
  */
-public sealed interface MediaTrack permits VideoTrack, EncodedVideoTrack {
+public sealed interface MediaTrack permits VideoTrack, CompressedTrack {
   /** The track's id, unique in the process; it travels in SDP ({@code a=msid}). */
   String id();
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.VideoCodecProvider;
 
 /**
@@ -17,7 +18,7 @@ public final class RtpReceiver {
   private final VideoTrack track = new VideoTrack(ContentKind.CAMERA);
 
   private volatile List<String> streamIds = List.of();
-  private volatile EncodedVideoTrack.@Nullable Sink encodedSink;
+  private volatile @Nullable EncodedVideoSink encodedSink;
 
   // What follows belongs to the owner thread.
   private @Nullable DecoderThread decoder;
@@ -41,7 +42,7 @@ public final class RtpReceiver {
    * Hands on every received frame before it is decoded, for a recorder or a relay; null stops it.
    * Called on the connection's owner thread: must not block.
    */
-  public void setEncodedSink(EncodedVideoTrack.@Nullable Sink sink) {
+  public void setEncodedSink(@Nullable EncodedVideoSink sink) {
     encodedSink = sink;
     call.requestKeyFrame(this);
   }
@@ -61,7 +62,7 @@ public final class RtpReceiver {
 
   /** A whole frame in decodable order. */
   void frame(String codec, EncodedFrame frame) {
-    EncodedVideoTrack.Sink raw = encodedSink;
+    EncodedVideoSink raw = encodedSink;
     if (raw != null) {
       raw.accept(frame);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.CodecThreads;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedFrame;
+import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.VideoEncoderSettings;
 import org.ternrtc.peer.jsep.LocalSection;
 
@@ -39,8 +40,12 @@ public final class RtpSender {
   // What follows belongs to the owner thread.
   private boolean sending;
   private @Nullable String codec;
-  private @Nullable EncodedVideoTrack encoded;
-  private EncodedVideoTrack.@Nullable Sink sink;
+  private @Nullable CompressedTrack encoded;
+
+  /** The same, when the encoder is this sender's own. */
+  private @Nullable EncodedVideoTrack own;
+
+  private @Nullable EncodedVideoSink sink;
   private boolean needsKey = true;
   private int remoteMaxBitrate = -1;
   private long target = -1;
@@ -138,7 +143,7 @@ public final class RtpSender {
     return sending;
   }
 
-  @Nullable EncodedVideoTrack encoded() {
+  @Nullable CompressedTrack encoded() {
     return encoded;
   }
 
@@ -167,7 +172,7 @@ public final class RtpSender {
   }
 
   void requestKeyFrame() {
-    EncodedVideoTrack source = encoded;
+    CompressedTrack source = encoded;
     if (source != null) {
       source.requestKeyFrame();
     }
@@ -183,7 +188,7 @@ public final class RtpSender {
 
   /** The encoder that repairs losses; null when the encoding belongs to others as well. */
   @Nullable EncodedVideoTrack repairable() {
-    return needsKey || !encodesWithRepairs ? null : encoded;
+    return needsKey || !encodesWithRepairs ? null : own;
   }
 
   /** The most that the encoder can use, in bits per second; 0 while nothing is encoded. */
@@ -204,8 +209,8 @@ public final class RtpSender {
   void setPaused(boolean value) {
     if (paused != value) {
       paused = value;
-      EncodedVideoTrack source = encoded;
-      if (source != null && track instanceof VideoTrack) {
+      EncodedVideoTrack source = own;
+      if (source != null) {
         source.paused(value);
       }
     }
@@ -217,7 +222,7 @@ public final class RtpSender {
   public void setDegradationPreference(@Nullable DegradationPreference preference) {
     call.onOwner(() -> {
       degradationPreference = preference;
-      EncodedVideoTrack source = encoded;
+      EncodedVideoTrack source = own;
       if (source != null && track instanceof VideoTrack raw) {
         source.adapt(preference(raw));
       }
@@ -246,9 +251,9 @@ public final class RtpSender {
   }
 
   private void applyRate() {
-    EncodedVideoTrack source = encoded;
     // A shared encoding has its own rate: one viewer must not set it for all.
-    if (source != null && track instanceof VideoTrack) {
+    EncodedVideoTrack source = own;
+    if (source != null) {
       source.setRate(bitrate(), parameters.maxFramerate());
       source.setScaleDownBy(parameters.scaleResolutionDownBy());
     }
@@ -260,25 +265,25 @@ public final class RtpSender {
     if (!sending || current == null || name == null || !parameters.active()) {
       return;
     }
-    EncodedVideoTrack source =
-        switch (current) {
-          case VideoTrack raw ->
-              new EncodedVideoTrack(raw, name, call.encoders(name), settings(raw));
-          case EncodedVideoTrack shared -> shared;
-        };
-    if (!source.codec().equalsIgnoreCase(name)) {
+    EncodedVideoTrack made =
+        current instanceof VideoTrack raw
+            ? new EncodedVideoTrack(raw, name, call.encoders(name), settings(raw))
+            : null;
+    CompressedTrack source = current instanceof CompressedTrack shared ? shared : made;
+    if (source == null || !source.codec().equalsIgnoreCase(name)) {
       throw new OperationException(
-          "the track is encoded as " + source.codec() + ", the section carries " + name);
+          "the track is not encoded as " + name + ", which the section carries");
     }
     needsKey = true;
-    encodesWithRepairs = repairs && current instanceof VideoTrack;
-    EncodedVideoTrack.Sink output = this::fromEncoder;
+    encodesWithRepairs = repairs && made != null;
+    EncodedVideoSink output = this::fromEncoder;
     encoded = source;
+    own = made;
     sink = output;
-    if (current instanceof VideoTrack raw) {
-      source.setScaleDownBy(parameters.scaleResolutionDownBy());
-      source.adapt(preference(raw));
-      source.paused(paused);
+    if (made != null && current instanceof VideoTrack raw) {
+      made.setScaleDownBy(parameters.scaleResolutionDownBy());
+      made.adapt(preference(raw));
+      made.paused(paused);
     }
     source.addSink(output);
   }
@@ -297,16 +302,18 @@ public final class RtpSender {
   }
 
   private void stopEncoding() {
-    EncodedVideoTrack source = encoded;
-    EncodedVideoTrack.Sink target = sink;
+    CompressedTrack source = encoded;
+    EncodedVideoTrack made = own;
+    EncodedVideoSink target = sink;
     encoded = null;
+    own = null;
     sink = null;
     if (source != null && target != null) {
       source.removeSink(target);
-      if (track instanceof VideoTrack) {
-        source.close();
-        call.encoderClosed(source);
-      }
+    }
+    if (made != null) {
+      made.close();
+      call.encoderClosed(made);
     }
   }
 
@@ -329,7 +336,7 @@ public final class RtpSender {
 
   /** Whether the encoding belongs to others as well. */
   boolean shared() {
-    return track instanceof EncodedVideoTrack;
+    return track instanceof CompressedTrack;
   }
 
   /** Leaves out all up to the next key frame, which is asked for. */

@@ -210,10 +210,10 @@ final class StatsCollector {
     if (section.codec().rtxPayloadType() >= 0) {
       m.put("rtxSsrc", Integer.toUnsignedLong(sent.rtxSsrc()));
     }
-    EncodedVideoTrack encoded = sender.encoded();
+    CompressedTrack encoded = sender.encoded();
     MediaTrack track = sender.track();
     if (encoded != null) {
-      EncodedVideoTrack.Counters c = encoded.counters();
+      CompressedTrack.Counters c = encoded.counters();
       m.put("framesEncoded", c.framesEncoded());
       m.put("keyFramesEncoded", c.keyFrames());
       m.put("totalEncodeTime", c.totalEncodeNanos() / NANOS);
@@ -237,12 +237,12 @@ final class StatsCollector {
     }
   }
 
-  private static String limitation(RtpSender sender, EncodedVideoTrack.Counters c) {
+  private static String limitation(RtpSender sender, CompressedTrack.Counters c) {
     boolean less = sender.bitrate() < sender.parameters().maxBitrate() * 0.9;
     return c.qualityLimitation().equals("none") && less ? "bandwidth" : c.qualityLimitation();
   }
 
-  private void source(MediaTrack track, EncodedVideoTrack.Counters c) {
+  private void source(MediaTrack track, CompressedTrack.Counters c) {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("trackIdentifier", track.id());
     m.put("kind", "video");

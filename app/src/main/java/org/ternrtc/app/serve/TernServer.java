@@ -25,7 +25,9 @@ import org.ternrtc.app.source.Sources;
 import org.ternrtc.app.stream.LiveStream;
 import org.ternrtc.app.stream.Streams;
 import org.ternrtc.app.whip.WhipEndpoint;
+import org.ternrtc.media.EncodedVideoSource;
 import org.ternrtc.media.VideoSource;
+import org.ternrtc.peer.EncodedSourceTrack;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.VideoTrack;
 
@@ -136,6 +138,13 @@ public final class TernServer implements AutoCloseable {
   }
 
   private void startSource() throws IOException {
+    EncodedVideoSource compressed = Sources.compressed(options.source());
+    if (compressed != null) {
+      EncodedSourceTrack track = EncodedSourceTrack.of(compressed);
+      streams.add(new LiveStream(options.sourceName(), track, options.source().device()));
+      track.start();
+      return;
+    }
     VideoSource source = Sources.open(options.source());
     if (source != null) {
       VideoTrack track = VideoTrack.of(source);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.capture.CameraOptions;
 import org.ternrtc.capture.CameraSource;
 import org.ternrtc.capture.ScreenSource;
+import org.ternrtc.media.EncodedVideoSource;
 import org.ternrtc.media.VideoSource;
+import org.ternrtc.media.file.IvfEncodedSource;
 import org.ternrtc.media.file.IvfFileSource;
 import org.ternrtc.media.file.Y4mFileSource;
 import org.ternrtc.media.pattern.PatternSource;
@@ -57,6 +59,23 @@ public final class Sources {
                   CameraOptions.DEFAULT.height(),
                   grab.framesPerSecond()));
     };
+  }
+
+  /**
+   * The source, not started, if its pictures are compressed already and are to be sent as they are.
+   *
+   * @return null when they are not
+   * @throws IOException when there is no such file; the message says so in one line
+   */
+  public static @Nullable EncodedVideoSource compressed(SourceSpec spec) throws IOException {
+    if (!(spec instanceof SourceSpec.VideoFile(Path path, SourceSpec.VideoFile.Format format))
+        || format != SourceSpec.VideoFile.Format.IVF) {
+      return null;
+    }
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return new IvfEncodedSource(path);
   }
 
   /** AWT's Robot knows no pointer: without one the screen is still worth showing. */

@@ -7,6 +7,8 @@ import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoCodecs;
 import org.ternrtc.media.VideoEncoderSettings;
+import org.ternrtc.peer.CompressedTrack;
+import org.ternrtc.peer.EncodedSourceTrack;
 import org.ternrtc.peer.EncodedVideoTrack;
 import org.ternrtc.peer.VideoTrack;
 
@@ -19,7 +21,8 @@ public final class LiveStream implements AutoCloseable {
   private static final double MAX_FRAMES_PER_SECOND = 30;
 
   private final String name;
-  private final VideoTrack input;
+  private final @Nullable VideoTrack input;
+  private final @Nullable EncodedSourceTrack compressed;
   private final boolean ownsInput;
   private final boolean device;
   private final int bitsPerSecond;
@@ -37,9 +40,23 @@ public final class LiveStream implements AutoCloseable {
       String name, VideoTrack input, boolean ownsInput, boolean device, int bitsPerSecond) {
     this.name = name;
     this.input = input;
+    this.compressed = null;
     this.ownsInput = ownsInput;
     this.device = device;
     this.bitsPerSecond = bitsPerSecond;
+  }
+
+  /**
+   * A stream of pictures that are compressed already, and of which it is the owner: all viewers get
+   * them as they are.
+   */
+  public LiveStream(String name, EncodedSourceTrack compressed, boolean device) {
+    this.name = name;
+    this.input = null;
+    this.compressed = compressed;
+    this.ownsInput = true;
+    this.device = device;
+    this.bitsPerSecond = 0;
   }
 
   public String name() {
@@ -66,16 +83,21 @@ public final class LiveStream implements AutoCloseable {
    *
    * @throws IllegalStateException when the stream has ended
    */
-  public EncodedVideoTrack join() {
+  public CompressedTrack join() {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("the stream has ended");
       }
-      EncodedVideoTrack shared = encoding;
+      VideoTrack raw = input;
+      CompressedTrack shared = compressed == null ? encoding : compressed;
+      if (shared == null && raw != null) {
+        EncodedVideoTrack made = new EncodedVideoTrack(raw, CODEC, provider(), settings(raw));
+        encoding = made;
+        shared = made;
+      }
       if (shared == null) {
-        shared = new EncodedVideoTrack(input, CODEC, provider(), settings());
-        encoding = shared;
+        throw new AssertionError("neither pictures nor compressed ones");
       }
       viewers++;
       return shared;
@@ -106,8 +128,11 @@ public final class LiveStream implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (ownsInput) {
+    if (input != null && ownsInput) {
       input.close();
+    }
+    if (compressed != null) {
+      compressed.close();
     }
   }
 
@@ -128,12 +153,12 @@ public final class LiveStream implements AutoCloseable {
     throw new IllegalStateException("no VP8 encoder is installed");
   }
 
-  private VideoEncoderSettings settings() {
+  private VideoEncoderSettings settings(VideoTrack raw) {
     VideoEncoderSettings settings =
         VideoEncoderSettings.of(bitsPerSecond, MAX_FRAMES_PER_SECOND)
-            .withContent(input.content())
+            .withContent(raw.content())
             .withThreads(CodecThreads.AUTO)
             .withAdaptSpeed(true);
-    return input.content() == ContentKind.SCREEN ? settings.withQuantizer(12, 56) : settings;
+    return raw.content() == ContentKind.SCREEN ? settings.withQuantizer(12, 56) : settings;
   }
 }

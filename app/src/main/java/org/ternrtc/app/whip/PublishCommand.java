@@ -7,18 +7,16 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.call.IceOptions;
+import org.ternrtc.app.call.LocalVideo;
 import org.ternrtc.app.cli.CommandFault;
 import org.ternrtc.app.cli.DurationArgument;
 import org.ternrtc.app.cli.StopSignal;
 import org.ternrtc.app.source.SourceSpec;
-import org.ternrtc.app.source.Sources;
 import org.ternrtc.app.source.SpecArguments;
-import org.ternrtc.media.VideoSource;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.peer.TransceiverInit;
-import org.ternrtc.peer.VideoTrack;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +69,8 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    VideoSource opened = Sources.open(Objects.requireNonNull(source));
-    if (opened == null) {
+    SourceSpec from = Objects.requireNonNull(source);
+    if (from instanceof SourceSpec.None) {
       throw new CommandFault(CommandFault.USAGE, "publish needs a source with pictures");
     }
     if (kilobits < 10 || kilobits > 1_000_000) {
@@ -80,12 +78,11 @@ public final class PublishCommand implements Callable<Integer> {
     }
     HttpSessionRun run = new HttpSessionRun(Objects.requireNonNull(spec), duration, stats);
     try (StopSignal _ = StopSignal.onStop(run::stop);
-        VideoTrack track = VideoTrack.of(opened);
+        LocalVideo local = LocalVideo.start(from, false, () -> null);
         PeerConnection connection = PeerConnection.create(ice.configuration(), run.listener());
         WhipClient client = new WhipClient(Objects.requireNonNull(url), token)) {
-      track.start();
       connection.addTransceiver(
-          track,
+          Objects.requireNonNull(local.now()),
           TransceiverInit.of(RtpTransceiverDirection.SENDONLY)
               .withEncoding(RtpEncodingParameters.DEFAULT.withMaxBitrate(kilobits * 1000)));
       client.connect(connection);

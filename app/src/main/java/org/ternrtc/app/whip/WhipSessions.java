@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.stream.LiveStream;
 import org.ternrtc.app.stream.Streams;
 import org.ternrtc.ice.UdpPorts;
+import org.ternrtc.peer.CompressedTrack;
 import org.ternrtc.peer.Configuration;
 import org.ternrtc.peer.DataChannel;
-import org.ternrtc.peer.EncodedVideoTrack;
 import org.ternrtc.peer.MediaKind;
 import org.ternrtc.peer.OperationException;
 import org.ternrtc.peer.PeerConnection;
@@ -123,7 +123,7 @@ final class WhipSessions implements AutoCloseable {
           if (video == null) {
             throw new RefusedException(422, "the offer takes no video that can be sent (VP8)");
           }
-          EncodedVideoTrack shared;
+          CompressedTrack shared;
           try {
             shared = stream.join();
           } catch (IllegalStateException over) {
