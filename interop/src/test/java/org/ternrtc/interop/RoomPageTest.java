@@ -163,6 +163,48 @@ final class RoomPageTest {
     }
   }
 
+  @Test
+  void anotherCameraIsChosenInTheCallAndTheOneBeforeIsGivenBack() throws Exception {
+    Decoded decoded = new Decoded(0);
+    try (Chromium.Page page = chromium.open(server.roomUrl("five") + "?start");
+        Desk desk = new Desk(server.url(), "five", decoded)) {
+      page.withHelpers().until("rtcTest.state === 'connected'", CONNECTED);
+      assertLooksLikeTheSelfView(page, decoded);
+      page.eval("document.getElementById('devices-toggle').click()");
+      page.until("document.getElementById('camera').length >= 2", Duration.ofSeconds(10));
+      page.screenshot("devices");
+      page.eval(
+          "window.before = document.getElementById('local').srcObject.getVideoTracks()[0];"
+              + "const camera = document.getElementById('camera');"
+              + "const other = [...camera.options].find((each) => each.value !== camera.value);"
+              + "window.wanted = other.value;"
+              + "camera.value = other.value;"
+              + "camera.onchange();"
+              + "await rtcTest.devices.changing");
+      assertEquals("", page.eval("return rtcTest.error").asString());
+      assertEquals("ended", page.eval("return before.readyState").asString());
+      assertTrue(
+          page.eval(
+                  "const [now] = document.getElementById('local').srcObject.getVideoTracks();"
+                      + "return now.getSettings().deviceId === wanted"
+                      + "  && document.getElementById('camera').value === wanted"
+                      + "  && document.getElementById('camera').selectedOptions[0]"
+                      + "    .textContent.endsWith('(in use)')")
+              .asBoolean());
+      assertLooksLikeTheSelfView(page, decoded);
+      // The devices that are chosen outlive a screen that is shared meanwhile.
+      page.eval("await rtcTest.shareScreen()");
+      assertLooksLikeTheSelfView(page, decoded);
+      page.eval("await rtcTest.shareScreen()");
+      assertEquals(
+          page.eval("return wanted").asString(),
+          page.eval(
+                  "return document.getElementById('local').srcObject.getVideoTracks()[0]"
+                      + ".getSettings().deviceId")
+              .asString());
+    }
+  }
+
   /** Waits until the desktop has what the page shows of itself, in colours and places. */
   private static void assertLooksLikeTheSelfView(Chromium.Page page, Decoded decoded)
       throws Exception {

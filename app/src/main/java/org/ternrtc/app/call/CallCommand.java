@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -19,14 +21,13 @@ import org.ternrtc.app.cli.DurationArgument;
 import org.ternrtc.app.cli.StopSignal;
 import org.ternrtc.app.serve.StreamName;
 import org.ternrtc.app.source.SinkSpec;
+import org.ternrtc.app.source.SourceChoice;
+import org.ternrtc.app.source.SourceChoices;
 import org.ternrtc.app.source.SourceSpec;
-import org.ternrtc.app.source.Sources;
 import org.ternrtc.app.source.SpecArguments;
 import org.ternrtc.app.window.CallWindow;
-import org.ternrtc.media.VideoSource;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
-import org.ternrtc.peer.VideoTrack;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,6 +106,7 @@ public final class CallCommand implements Callable<Integer> {
   private volatile RoomCall.State state = RoomCall.State.WAITING;
   private volatile String stateText = "";
   private volatile boolean wasConnected;
+  private volatile @Nullable Conversation conversation;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -114,13 +116,10 @@ public final class CallCommand implements Callable<Integer> {
     if (target instanceof SinkSpec.Window && !CallWindow.possible()) {
       throw new CommandFault(CommandFault.UNAVAILABLE, "no display: use --headless");
     }
-    VideoSource opened = Sources.open(source);
+    boolean inWindow = target instanceof SinkSpec.Window;
     try (StopSignal _ = StopSignal.onStop(over::countDown);
-        VideoTrack local = opened == null ? null : VideoTrack.of(opened);
+        LocalVideo local = LocalVideo.start(source, inWindow, this::connection);
         VideoTap remote = new VideoTap()) {
-      if (local != null) {
-        local.start();
-      }
       return switch (target) {
         case SinkSpec.Window _ -> inWindow(command, local, remote);
         case SinkSpec.Null _ -> inTerminal(command, local, remote);
@@ -130,6 +129,11 @@ public final class CallCommand implements Callable<Integer> {
         }
       };
     }
+  }
+
+  private @Nullable PeerConnection connection() {
+    Conversation current = conversation;
+    return current == null ? null : current.connection();
   }
 
   private void check(CommandLine command) {
@@ -151,10 +155,7 @@ public final class CallCommand implements Callable<Integer> {
   }
 
   private Conversation conversation(
-      CommandLine command,
-      @Nullable VideoTrack local,
-      VideoTap remote,
-      @Nullable CallWindow window) {
+      CommandLine command, LocalVideo local, VideoTap remote, @Nullable CallWindow window) {
     RoomCall.Listener listener = listener(window);
     CallData data = window == null ? new PrintedChat(command.getErr()) : window.exchange();
     if (copyPaste) {
@@ -208,9 +209,10 @@ public final class CallCommand implements Callable<Integer> {
     return RtpEncodingParameters.DEFAULT.withMaxBitrate(kilobits * 1000).withMaxFramerate(rate);
   }
 
-  private int inTerminal(CommandLine command, @Nullable VideoTrack local, VideoTap remote)
+  private int inTerminal(CommandLine command, LocalVideo local, VideoTap remote)
       throws IOException, InterruptedException {
     try (Conversation call = conversation(command, local, remote, null)) {
+      conversation = call;
       call.start();
       CallStatistics statistics = new CallStatistics();
       long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
@@ -222,19 +224,34 @@ public final class CallCommand implements Callable<Integer> {
     return outcome(remote);
   }
 
-  private int inWindow(CommandLine command, @Nullable VideoTrack local, VideoTap remote)
+  private int inWindow(CommandLine command, LocalVideo local, VideoTap remote)
       throws IOException, InterruptedException {
-    CallWindow.Actions actions =
-        off -> {
-          if (local != null) {
-            local.setEnabled(!off);
+    var actions =
+        new CallWindow.Actions() {
+          @Override
+          public void cameraOff(boolean off) {
+            local.off(off);
+          }
+
+          @Override
+          public List<SourceChoice> sources() {
+            return SourceChoices.list(local.used());
+          }
+
+          @Override
+          public boolean choose(SourceSpec next) throws IOException {
+            try {
+              local.change(next);
+            } catch (NoSuchFileException e) {
+              throw new IOException(e.getMessage() + ": no such file", e);
+            }
+            return local.sends();
           }
         };
-    try (CallWindow window = CallWindow.open("Tern - " + room, local != null, actions);
+    try (CallWindow window = CallWindow.open("Tern - " + room, local.sends(), actions);
         Conversation call = conversation(command, local, remote, window)) {
-      if (local != null) {
-        local.addSink(window.self());
-      }
+      conversation = call;
+      local.show(window.self());
       remote.show(window.remote());
       call.start();
       CallStatistics statistics = new CallStatistics();

@@ -5,6 +5,7 @@ import static org.ternrtc.peer.RtpTransceiverDirection.INACTIVE;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.VideoSink;
 import org.ternrtc.peer.MediaKind;
+import org.ternrtc.peer.MediaTrack;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.RtpTransceiver;
@@ -15,25 +16,37 @@ import org.ternrtc.peer.VideoTrack;
 /**
  * What a call sends and where it puts what it receives.
  *
- * @param local what is sent, null for nothing; stays the caller's
+ * @param local what is sent; stays the caller's
  * @param remote takes what is received, on a decoder's thread; null when no pictures are wanted
  */
 public record CallMedia(
-    @Nullable VideoTrack local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
+    LocalPictures local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
+  /**
+   * One track for the whole of the call.
+   *
+   * @param local what is sent, null for nothing; stays the caller's
+   */
+  public CallMedia(
+      @Nullable VideoTrack local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
+    this(() -> local, remote, encoding);
+  }
+
   /** No pictures either way. */
   public static CallMedia none() {
-    return new CallMedia(null, null, RtpEncodingParameters.DEFAULT);
+    return new CallMedia(() -> null, null, RtpEncodingParameters.DEFAULT);
   }
 
   /** Prepares a connection that is to make the offer. */
   void offerOn(PeerConnection connection) {
-    VideoTrack track = local;
-    if (track == null && remote == null) {
+    MediaTrack track = local.now();
+    if (track == null && !local.mayChange() && remote == null) {
       return;
     }
     if (track == null) {
+      RtpTransceiverDirection direction =
+          local.mayChange() ? RtpTransceiverDirection.SENDRECV : RtpTransceiverDirection.RECVONLY;
       connection.addTransceiver(
-          MediaKind.VIDEO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
+          MediaKind.VIDEO, TransceiverInit.of(direction).withEncoding(encoding));
     } else {
       connection.addTransceiver(
           track, TransceiverInit.of(RtpTransceiverDirection.SENDRECV).withEncoding(encoding));
@@ -42,8 +55,8 @@ public record CallMedia(
 
   /** Prepares a connection that has an offer: its first section for video takes the local track. */
   void answerOn(PeerConnection connection) {
-    VideoTrack track = local;
-    if (track == null) {
+    MediaTrack track = local.now();
+    if (track == null && !local.mayChange()) {
       if (remote == null) {
         // What nobody looks at need not be sent.
         connection.transceivers().forEach(each -> each.setDirection(INACTIVE));
@@ -51,7 +64,7 @@ public record CallMedia(
       return;
     }
     for (RtpTransceiver each : connection.transceivers()) {
-      if (track.equals(each.sender().track())) {
+      if (track != null && track.equals(each.sender().track())) {
         return;
       }
     }

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** The page and its modules, read once from the jar. */
 final class Pages {
-  private static final List<String> MODULES = List.of("app.js", "data.js", "sha256.js");
+  private static final List<String> MODULES =
+      List.of("app.js", "data.js", "devices.js", "sha256.js");
 
   private final byte[] index = resource("index.html");
   private final byte[] icon = resource("favicon.svg");

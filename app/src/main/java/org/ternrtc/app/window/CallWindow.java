@@ -13,6 +13,7 @@ import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,8 @@ import javax.swing.WindowConstants;
 import javax.swing.text.JTextComponent;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.cli.CommandFault;
+import org.ternrtc.app.source.SourceChoice;
+import org.ternrtc.app.source.SourceSpec;
 import org.ternrtc.app.transfer.Exchange;
 import org.ternrtc.media.VideoSink;
 
@@ -60,6 +63,21 @@ public final class CallWindow implements AutoCloseable {
   /** What the buttons and keys do; called on the event thread, must not block. */
   public interface Actions {
     void cameraOff(boolean off);
+
+    /** What one may send; asked on a thread of its own, may take seconds. */
+    default List<SourceChoice> sources() {
+      return List.of();
+    }
+
+    /**
+     * Sends that from now on; on a thread of its own, may take seconds.
+     *
+     * @return whether there are pictures to send
+     * @throws IOException when it cannot be had; the message says why in one line
+     */
+    default boolean choose(SourceSpec source) throws IOException {
+      throw new IOException("nothing can be chosen");
+    }
   }
 
   private CallWindow(String title, boolean sends, Actions actions) {
@@ -185,7 +203,6 @@ public final class CallWindow implements AutoCloseable {
     overlay.setFont(new Font(Font.MONOSPACED, Font.PLAIN, 13));
     overlay.setBorder(BorderFactory.createEmptyBorder(6, 8, 6, 8));
     overlay.setVisible(false);
-    self.setVisible(sends);
     JLayeredPane stage = new JLayeredPane();
     stage.setPreferredSize(new Dimension(800, 600));
     stage.add(remote, JLayeredPane.DEFAULT_LAYER);
@@ -233,22 +250,37 @@ public final class CallWindow implements AutoCloseable {
     JButton fullScreen = new JButton("Full screen");
     JButton hangUp = new JButton("Hang up");
     hangUp.setForeground(new Color(255, 123, 114));
-    cameraOff.setEnabled(sends);
+    sends(sends);
+    JButton source = new JButton("Source");
+    SourceMenu menu = new SourceMenu(source, actions, this::sends, state::setText);
+    source.addActionListener(_ -> menu.open());
     cameraOff.addActionListener(_ -> actions.cameraOff(cameraOff.isSelected()));
     chatToggle.addActionListener(_ -> showChat());
     statistics.addActionListener(_ -> overlay.setVisible(statistics.isSelected()));
     fullScreen.addActionListener(_ -> toggleFullScreen());
     hangUp.addActionListener(_ -> frame.dispose());
     JPanel buttons = new JPanel(new FlowLayout(FlowLayout.CENTER, 8, 8));
-    for (JComponent each : List.of(cameraOff, chatToggle, statistics, fullScreen, hangUp)) {
+    for (JComponent each :
+        List.of(source, cameraOff, chatToggle, statistics, fullScreen, hangUp)) {
       each.setFocusable(false);
       buttons.add(each);
     }
     JPanel bar = new JPanel(new BorderLayout());
-    state.setBorder(BorderFactory.createEmptyBorder(0, 12, 0, 0));
-    bar.add(state, BorderLayout.WEST);
+    // Above the buttons: a long line must not push them out of the window.
+    state.setBorder(BorderFactory.createEmptyBorder(6, 12, 0, 12));
+    state.setHorizontalAlignment(JLabel.CENTER);
+    bar.add(state, BorderLayout.NORTH);
     bar.add(buttons, BorderLayout.CENTER);
     return bar;
+  }
+
+  /** Whether there is a picture of one's own to be seen and to be switched off. */
+  private void sends(boolean now) {
+    cameraOff.setEnabled(now);
+    self.setVisible(now);
+    if (!now) {
+      self.clear();
+    }
   }
 
   private void keys() {

@@ -1,6 +1,7 @@
 // The page of Tern: a call between two people in a room (/r/NAME) and a player of a stream (/play/NAME).
 // Texts reach the page by textContent only. Nothing leaves for other servers: there is no STUN server by default.
 import { DataPanel } from './data.js';
+import { DevicePanel, refusal } from './devices.js';
 
 const element = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -128,12 +129,7 @@ async function ownPictures(source) {
       if (first.name === 'NotAllowedError') throw first;
       return await navigator.mediaDevices.getUserMedia({ video });
     } catch (error) {
-      const reason = {
-        NotAllowedError: 'the browser was not allowed to use the camera',
-        NotFoundError: 'no camera was found',
-        NotReadableError: 'the camera is used by another program',
-      }[error.name] ?? explain(error);
-      note(`A drawn clock is sent: ${reason}.`);
+      note(`A drawn clock is sent: ${refusal(error)}.`);
       return drawnClock();
     }
   }
@@ -422,6 +418,34 @@ class Call {
     press('share', false);
     if (screen) screen.stop();
     await this.sendVideo(this.camera ?? this.stream.getVideoTracks()[0]);
+    devices.refresh();
+  }
+
+  /** The id of the device whose track is at work, also while a screen is shown in its place. */
+  inUse(kind) {
+    const tracks = kind === 'videoinput' ? [this.camera ?? this.stream.getVideoTracks()[0]] : this.stream.getAudioTracks();
+    return tracks[0]?.getSettings().deviceId;
+  }
+
+  /** Another camera: it is shown at once, unless a screen is shared; the one before is given back. */
+  async useCamera(track) {
+    const before = this.camera ?? this.stream.getVideoTracks()[0];
+    track.enabled = before?.enabled ?? true;
+    this.camera = track;
+    if (!this.screen) await this.sendVideo(track);
+    before?.stop();
+  }
+
+  async useMicrophone(track) {
+    const [before] = this.stream.getAudioTracks();
+    track.enabled = before?.enabled ?? true;
+    if (before) this.stream.removeTrack(before);
+    this.stream.addTrack(track);
+    const sender = this.pc?.getSenders().find((each) => each.track && each.track === before);
+    if (sender) await sender.replaceTrack(track);
+    else this.pc?.addTrack(track, this.stream);
+    before?.stop();
+    element('mute').disabled = false;
   }
 
   /** The same sender goes on with other pictures: nothing is negotiated again. */
@@ -450,6 +474,7 @@ class Call {
     element('again').hidden = false;
     element('local').srcObject = null;
     element('local').hidden = true;
+    element('devices').hidden = true;
     for (const button of element('controls').children) button.disabled = true;
     call = null;
   }
@@ -646,6 +671,7 @@ function report() {
 // ---- the page itself ----
 
 let call = null;
+const devices = new DevicePanel(element, () => (call instanceof Call ? call : null), problem);
 
 function press(id, pressed) {
   element(id).setAttribute('aria-pressed', String(pressed));
@@ -692,10 +718,11 @@ async function startCall(room) {
   element('local').srcObject = stream;
   element('mute').disabled = !stream.getAudioTracks().length;
   call = new Call(room, stream);
+  devices.refresh();
 }
 
 async function startPlayer(name) {
-  for (const id of ['mute', 'hide', 'share', 'local', 'chat-toggle']) element(id).hidden = true;
+  for (const id of ['mute', 'hide', 'share', 'devices-toggle', 'local', 'chat-toggle']) element(id).hidden = true;
   element('hang-up').textContent = 'Stop';
   call = new Player(name);
   await call.start();
@@ -733,6 +760,7 @@ function open() {
   } catch { /* a name that is none; the server has refused it already */ }
   rtcTest.room = name;
   rtcTest.hangUp = () => call?.end();
+  rtcTest.devices = devices;
   rtcTest.shareScreen = () => call?.shareScreen?.();
   rtcTest.breakSocket = () => call?.signaling?.socket.close(4000);
   if (query.get('source') === 'pattern') element('source').value = 'pattern';

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +30,14 @@ import org.ternrtc.capture.CameraOptions;
 import org.ternrtc.capture.CameraProvider;
 import org.ternrtc.capture.CameraSource;
 import org.ternrtc.capture.FrameInterval;
+import org.ternrtc.capture.GrabOptions;
+import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenOptions;
 import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.capture.Window;
 import org.ternrtc.capture.x11.X11ScreenProvider;
 import org.ternrtc.media.LatestFrameSlot;
+import org.ternrtc.media.PictureQuality;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoSource;
 import org.ternrtc.media.file.Y4mFileSource;
@@ -57,6 +61,7 @@ class SwitchingTest {
 
   private @Nullable Process server;
   private @Nullable Process terminal;
+  private @Nullable String shown;
 
   @AfterEach
   void stop() {
@@ -92,6 +97,7 @@ class SwitchingTest {
         new BufferedReader(
             new InputStreamReader(started.getInputStream(), StandardCharsets.US_ASCII));
     String display = ":" + out.readLine();
+    shown = display;
     assertEquals(0, client(display, "xsetroot", "-solid", "#ff0000").waitFor());
     terminal =
         client(
@@ -221,15 +227,7 @@ class SwitchingTest {
     var remote = new LatestFrameSlot();
     try (PeerConnection one =
             PeerConnection.create(Peers.configuration(List.of()), new PeerConnectionListener() {});
-        PeerConnection two =
-            PeerConnection.create(
-                Peers.configuration(List.of()),
-                new PeerConnectionListener() {
-                  @Override
-                  public void onTrack(RtpTransceiver transceiver) {
-                    transceiver.receiver().track().addSink(remote);
-                  }
-                });
+        PeerConnection two = seenBy(remote);
         VideoTrack first =
             VideoTrack.of(
                     new CameraSource(
@@ -251,7 +249,9 @@ class SwitchingTest {
 
       VideoTrack window =
           switchTo(
-              sender, screen, new ScreenSource(screens, window(screens), ScreenOptions.of(30)));
+              sender,
+              screen,
+              new ScreenSource(screens, window(screens, "blue"), ScreenOptions.of(30)));
       sees(remote, WINDOW_LUMA);
 
       VideoTrack played = switchTo(sender, window, new Y4mFileSource(file));
@@ -262,6 +262,84 @@ class SwitchingTest {
       sees(remote, FILE_LUMA);
       played.close();
     }
+  }
+
+  @Test
+  void aSharedWindowThatChangesItsSizeGoesOnInItsNewSize() throws Exception {
+    X11ScreenProvider screens = redScreen();
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/xdotool")), "xdotool is not installed");
+    String display = Objects.requireNonNull(shown);
+    Process text =
+        client(
+            display,
+            "xterm",
+            "-T",
+            "text",
+            "-geometry",
+            "24x9+10+10",
+            "-e",
+            "sh",
+            "-c",
+            "seq -s ' ' 100 150; exec sleep 100");
+    var remote = new LatestFrameSlot();
+    Window window = window(screens, "text");
+    try (PeerConnection one =
+            PeerConnection.create(Peers.configuration(List.of()), new PeerConnectionListener() {});
+        PeerConnection two = seenBy(remote);
+        VideoTrack track =
+            VideoTrack.of(new ScreenSource(screens, window, ScreenOptions.of(30))).start()) {
+      one.addTransceiver(track, TransceiverInit.of(RtpTransceiverDirection.SENDONLY));
+      connect(one, two);
+      looksLike(remote, screens, window);
+      for (String[] size : new String[][] {{"250", "190"}, {"130", "81"}}) {
+        assertEquals(
+            0, client(display, "xdotool", "windowsize", window.id(), size[0], size[1]).waitFor());
+        VideoFrame last = looksLike(remote, screens, window);
+        assertEquals(Integer.parseInt(size[0]) & ~1, last.width());
+        assertEquals(Integer.parseInt(size[1]) & ~1, last.height());
+      }
+      assertFalse(track.ended());
+    } finally {
+      text.destroyForcibly();
+    }
+  }
+
+  /** Waits for a picture of the window's present size and with what stands in it now. */
+  private static VideoFrame looksLike(
+      LatestFrameSlot remote, X11ScreenProvider screens, Window window) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    String last = "nothing";
+    while (System.nanoTime() - deadline < 0) {
+      VideoFrame frame = remote.poll(1_000_000_000L);
+      VideoFrame there;
+      try (ScreenGrabber grabber = screens.grabber(window, GrabOptions.defaults())) {
+        there = grabber.grab(0);
+      }
+      if (frame == null) {
+        continue;
+      }
+      last = frame.width() + "x" + frame.height();
+      if (frame.width() == there.width() && frame.height() == there.height()) {
+        double db = PictureQuality.compare(frame, there).psnrY();
+        last += " with " + db + " dB";
+        // Text a pixel off is at 12 dB.
+        if (db > 26) {
+          return frame;
+        }
+      }
+    }
+    throw new AssertionError("the window was not seen, the last picture was " + last);
+  }
+
+  private static PeerConnection seenBy(LatestFrameSlot remote) {
+    return PeerConnection.create(
+        Peers.configuration(List.of()),
+        new PeerConnectionListener() {
+          @Override
+          public void onTrack(RtpTransceiver transceiver) {
+            transceiver.receiver().track().addSink(remote);
+          }
+        });
   }
 
   private static void connect(PeerConnection one, PeerConnection two) {
@@ -280,11 +358,12 @@ class SwitchingTest {
     return next;
   }
 
-  private static Window window(X11ScreenProvider screens) throws IOException, InterruptedException {
+  private static Window window(X11ScreenProvider screens, String title)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (System.nanoTime() - deadline < 0) {
       for (Window window : screens.windows()) {
-        if (window.title().equals("blue")) {
+        if (window.title().equals(title)) {
           return window;
         }
       }
