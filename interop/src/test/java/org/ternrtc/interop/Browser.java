@@ -89,7 +89,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--disable-dev-shm-usage",
-                "--use-fake-device-for-media-stream=device-count=2",
+                "--use-fake-device-for-media-stream=device-count=3",
                 "--autoplay-policy=no-user-gesture-required",
                 "--auto-accept-this-tab-capture",
                 "--user-data-dir=" + profile,
@@ -179,8 +179,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The end of what the browser wrote, for a test that failed. */
-  @org.jspecify.annotations.Nullable
-  String log() {
+  @org.jspecify.annotations.Nullable String log() {
     try {
       String all = Files.readString(profile.resolve("browser.log"));
       return all.substring(Math.max(0, all.length() - 2000));

@@ -78,7 +78,7 @@ final class ReadmeTest {
       assertTrue(compiled, () -> output + "\n" + diagnostics.getDiagnostics() + "\n" + code);
       examples++;
     }
-    assertEquals(10, examples, "one example per module that a program can take");
+    assertEquals(11, examples, "one example per module that a program can take");
   }
 
   @Test

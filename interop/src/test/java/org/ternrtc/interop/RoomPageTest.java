@@ -171,12 +171,14 @@ final class RoomPageTest {
       page.withHelpers().until("rtcTest.state === 'connected'", CONNECTED);
       assertLooksLikeTheSelfView(page, decoded);
       page.eval("document.getElementById('devices-toggle').click()");
-      page.until("document.getElementById('camera').length >= 2", Duration.ofSeconds(10));
+      page.until("document.getElementById('camera').length === 3", Duration.ofSeconds(10));
       page.screenshot("devices");
       page.eval(
           "window.before = document.getElementById('local').srcObject.getVideoTracks()[0];"
               + "const camera = document.getElementById('camera');"
-              + "const other = [...camera.options].find((each) => each.value !== camera.value);"
+              // The second of the browser's fake cameras is one of depth, which WebRTC does not
+              // send.
+              + "const other = [...camera.options].at(-1);"
               + "window.wanted = other.value;"
               + "camera.value = other.value;"
               + "camera.onchange();"
@@ -192,6 +194,22 @@ final class RoomPageTest {
                       + "    .textContent.endsWith('(in use)')")
               .asBoolean());
       assertLooksLikeTheSelfView(page, decoded);
+      page.eval(
+          "window.before = document.getElementById('local').srcObject.getAudioTracks()[0];"
+              + "window.microphone = document.getElementById('microphone');"
+              + "microphone.value = [...microphone.options].map((each) => each.value)"
+              + "  .find((each) => each !== microphone.value);"
+              + "microphone.onchange();"
+              + "await rtcTest.devices.changing");
+      assertEquals("", page.eval("return rtcTest.error").asString());
+      assertEquals("ended", page.eval("return before.readyState").asString());
+      assertTrue(
+          page.eval(
+                  "const [now] = document.getElementById('local').srcObject.getAudioTracks();"
+                      + "return now.readyState === 'live' && now !== before"
+                      + "  && now.getSettings().deviceId === microphone.value"
+                      + "  && rtcTest.pc.getSenders().some((each) => each.track === now)")
+              .asBoolean());
       // The devices that are chosen outlive a screen that is shared meanwhile.
       page.eval("await rtcTest.shareScreen()");
       assertLooksLikeTheSelfView(page, decoded);

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.IceProxy;
 
 /** A proxy on loopback that asks for the user "joe" with the password "pass". */
@@ -60,8 +61,7 @@ final class TinyProxy implements AutoCloseable {
     }
   }
 
-  @org.jspecify.annotations.Nullable
-  private static Socket http(InputStream in, OutputStream out) throws IOException {
+  private static @Nullable Socket http(InputStream in, OutputStream out) throws IOException {
     var header = new StringBuilder();
     while (header.indexOf("\r\n\r\n") < 0) {
       header.append((char) in.read());
@@ -79,8 +79,7 @@ final class TinyProxy implements AutoCloseable {
     return target;
   }
 
-  @org.jspecify.annotations.Nullable
-  private static Socket socks(DataInputStream in, OutputStream out) throws IOException {
+  private static @Nullable Socket socks(DataInputStream in, OutputStream out) throws IOException {
     in.skipNBytes(1);
     in.skipNBytes(in.readUnsignedByte());
     out.write(new byte[] {5, 2});

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.ice.IceConfiguration;
+import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.pattern.PatternSource;
 
 /** Two of our own over real sockets on the loopback interface. */
@@ -178,11 +179,11 @@ final class CallTest {
   /** Of sixteen pictures in a row. */
   private static java.util.Set<Integer> layersSent(RtpSender sender, int layers)
       throws InterruptedException {
-    EncodedVideoTrack encoded = sender.encoded();
+    CompressedTrack encoded = sender.encoded();
     assertNotNull(encoded);
     java.util.Set<Integer> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
     CountDownLatch enough = new CountDownLatch(16);
-    EncodedVideoTrack.Sink sink =
+    EncodedVideoSink sink =
         frame -> {
           if (frame.metadata().temporalLayers() == layers) {
             seen.add(frame.metadata().temporalLayer());

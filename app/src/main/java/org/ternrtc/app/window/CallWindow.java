@@ -260,8 +260,7 @@ public final class CallWindow implements AutoCloseable {
     fullScreen.addActionListener(_ -> toggleFullScreen());
     hangUp.addActionListener(_ -> frame.dispose());
     JPanel buttons = new JPanel(new FlowLayout(FlowLayout.CENTER, 8, 8));
-    for (JComponent each :
-        List.of(source, cameraOff, chatToggle, statistics, fullScreen, hangUp)) {
+    for (JComponent each : List.of(source, cameraOff, chatToggle, statistics, fullScreen, hangUp)) {
       each.setFocusable(false);
       buttons.add(each);
     }

@@ -2,6 +2,7 @@ package org.ternrtc.app.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -128,7 +129,8 @@ final class LocalVideoTest {
       local.off(true);
       local.change(new SourceSpec.TestPattern(160, 120, 20));
       sees(160, 120);
-      assertFalse(((VideoTrack) local.now()).enabled(), "off stays off");
+      VideoTrack last = assertInstanceOf(VideoTrack.class, local.now());
+      assertFalse(last.enabled(), "off stays off");
     }
   }
 
