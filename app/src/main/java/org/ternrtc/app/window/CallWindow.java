@@ -218,7 +218,8 @@ public final class CallWindow implements AutoCloseable {
     frame.add(stage, BorderLayout.CENTER);
     chat.setVisible(false);
     frame.add(chat, BorderLayout.EAST);
-    frame.add(controls(sends), BorderLayout.SOUTH);
+    JPanel controls = controls(sends);
+    frame.add(controls, BorderLayout.SOUTH);
     frame.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
     frame.addWindowListener(
         new WindowAdapter() {
@@ -229,6 +230,10 @@ public final class CallWindow implements AutoCloseable {
         });
     keys();
     frame.pack();
+    // Narrower, and buttons would be out of sight.
+    frame.setMinimumSize(
+        new Dimension(
+            frame.getWidth() - stage.getWidth() + controls.getPreferredSize().width, 320));
     frame.setLocationByPlatform(true);
     frame.setVisible(true);
   }

@@ -220,11 +220,14 @@ class Signaling {
 
 // ---- the peer connection ----
 
-/** VP8 first, everything else behind it in the browser's own order. */
+/**
+ * VP8 first, everything else behind it in the browser's own order. Where it is first already nothing is asked for: a
+ * Firefox that has been asked numbers the formats anew in its next offer, and goes by the old numbers all the same.
+ */
 function preferVp8(pc) {
   const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs ?? [];
   const vp8 = codecs.filter((codec) => codec.mimeType.toLowerCase() === 'video/vp8');
-  if (!vp8.length) return;
+  if (!vp8.length || codecs[0] === vp8[0]) return;
   const others = codecs.filter((codec) => !vp8.includes(codec));
   for (const transceiver of pc.getTransceivers()) {
     if (transceiver.receiver.track.kind === 'video' && transceiver.setCodecPreferences) {
