@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
+import java.awt.Rectangle;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
+import javax.swing.Scrollable;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.transfer.Exchange;
@@ -35,7 +37,7 @@ final class ChatPanel extends JPanel implements Exchange.View {
   private static final int WIDTH = 300;
   private static final int ROWS = 500;
   private static final Color MINE = new Color(28, 74, 120);
-  private static final Color THEIRS = new Color(52, 58, 64);
+  private static final Color THEIRS = new Color(82, 88, 95);
 
   private final transient Predicate<String> say;
   private final transient Consumer<Path> send;
@@ -58,12 +60,11 @@ final class ChatPanel extends JPanel implements Exchange.View {
     log.setLayout(new BoxLayout(log, BoxLayout.Y_AXIS));
     log.setBorder(BorderFactory.createEmptyBorder(8, 8, 8, 8));
     // So that rows keep their height and stand at the top.
-    JPanel top = new JPanel(new BorderLayout());
+    JPanel top = new AsWide();
     top.add(log, BorderLayout.NORTH);
     scroll.setViewportView(top);
     scroll.setHorizontalScrollBarPolicy(JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(null);
-    scroll.getVerticalScrollBar().setUnitIncrement(16);
     add(scroll, BorderLayout.CENTER);
     field.addActionListener(_ -> write());
     sendFile.addActionListener(_ -> choose());
@@ -158,6 +159,41 @@ final class ChatPanel extends JPanel implements Exchange.View {
         () -> scroll.getVerticalScrollBar().setValue(scroll.getVerticalScrollBar().getMaximum()));
   }
 
+  /** As wide as what can be seen of it, however long a file's name is. */
+  private static final class AsWide extends JPanel implements Scrollable {
+    private static final long serialVersionUID = 1L;
+    private static final int STEP = 16;
+
+    AsWide() {
+      super(new BorderLayout());
+    }
+
+    @Override
+    public Dimension getPreferredScrollableViewportSize() {
+      return getPreferredSize();
+    }
+
+    @Override
+    public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
+      return STEP;
+    }
+
+    @Override
+    public int getScrollableBlockIncrement(Rectangle visible, int orientation, int direction) {
+      return Math.max(STEP, visible.height - STEP);
+    }
+
+    @Override
+    public boolean getScrollableTracksViewportWidth() {
+      return true;
+    }
+
+    @Override
+    public boolean getScrollableTracksViewportHeight() {
+      return false;
+    }
+  }
+
   /** One file: its name, a bar, a word, and a question where there is one. */
   private static final class FileRow implements Exchange.FileView {
     private static final int SCALE = 1000;
@@ -184,6 +220,7 @@ final class ChatPanel extends JPanel implements Exchange.View {
 
     void build() {
       JLabel title = new JLabel(plain(name));
+      title.setToolTipText(plain(name));
       title.setFont(title.getFont().deriveFont(java.awt.Font.BOLD));
       word.setText(Exchange.amount(size));
       bar.setVisible(false);
