@@ -33,6 +33,7 @@ public final class RoomClient implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RoomClient.class.getName());
   private static final long PING_SECONDS = 10;
   private static final long SILENCE_NANOS = 25_000_000_000L;
+  private static final long LEAVE_NANOS = 2_000_000_000L;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -113,15 +114,27 @@ public final class RoomClient implements AutoCloseable {
       }
     });
     thread.shutdown();
-    try {
-      if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
+    waitForLeave();
+    http.shutdownNow();
+  }
+
+  /** Also for who was interrupted: a leave that is not sent keeps the place for half a minute. */
+  private void waitForLeave() {
+    long deadline = System.nanoTime() + LEAVE_NANOS;
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (!thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          thread.shutdownNow();
+        }
+        break;
+      } catch (InterruptedException stop) {
+        interrupted = true;
       }
-    } catch (InterruptedException stop) {
-      thread.shutdownNow();
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    http.shutdownNow();
   }
 
   /** Breaks the WebSocket as a network would; for tests. */
