@@ -77,6 +77,8 @@ class TransferTest {
       assertFalse(Files.exists(in.resolve("data.bin")), "not whole yet");
       assertTrue(Files.size(in.resolve(".data.bin.40000000.part")) >= 4_000_000);
 
+      // Its place in the room is free once the other side heard of it.
+      send.awaitLine("the other one ");
       Run second = new Run(new ReceiveCommand(), server, "--out", in.toString());
       assertEquals(0, second.exit(), second::toString);
       assertEquals(0, send.exit(), send::toString);
