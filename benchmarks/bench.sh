@@ -21,7 +21,8 @@ Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
   paths [CASE ...]    whether and how fast two ends find a path: 16 pairs of NATs, firewalls, IPv6 alone, loss; five times
                  each, half a minute for all. Needs what network needs, and coturn and openssl.
   capture        screens on one Xvfb, ours beside AWT's Robot and python-mss with OpenCV (each where it is installed):
-                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come
+                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come; then, in a call, how long
+                 the other side has no picture when camera, screen, window and file follow each other
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
 TEXT
 }
@@ -202,12 +203,27 @@ bench_capture() {
     bench_ours parallel
     bench_screen_end
   fi
+  if command -v xterm >/dev/null 2>&1; then
+    bench_screen 1280x720 || return 70
+    xterm -T switched -geometry 80x24+20+20 -e sh -c 'while :; do date; sleep 0.03; done' 2>/dev/null &
+    bench_xterm=$!
+    sleep 2
+    bench_class SwitchingMeasurement switched
+    kill "$bench_xterm" 2>/dev/null
+    bench_screen_end
+  fi
 }
 
 bench_ours() {
+  bench_class CaptureComparison "$@"
+}
+
+bench_class() {
+  bench_name=$1
+  shift
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \
     -Dorg.lwjgl.system.memoryBackend=ffm -cp "$bench_jar:$here/benchmarks/target/lib/*" \
-    org.ternrtc.benchmarks.CaptureComparison "$@" 2>/dev/null
+    "org.ternrtc.benchmarks.$bench_name" "$@" 2>/dev/null
 }
 
 bench_xvfb=

@@ -2,10 +2,13 @@ package org.ternrtc.peer;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.ContentKind;
@@ -30,6 +33,10 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
   private final @Nullable VideoSource source;
   private final List<VideoSink> sinks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Open once the first picture came, or it is certain that none will. */
+  private final CountDownLatch begun = new CountDownLatch(1);
+
   private volatile boolean enabled = true;
 
   /** The last black picture; touched by the thread that delivers pictures alone. */
@@ -60,6 +67,16 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
       source.start(this);
     }
     return this;
+  }
+
+  /**
+   * Waits for the first picture. A device that was opened may need a while until it gives one: who
+   * waits for it before {@code replaceTrack} leaves the other side the former pictures meanwhile.
+   *
+   * @return false when none came in that time, or the track ended without one
+   */
+  public boolean awaitPicture(Duration timeout) throws InterruptedException {
+    return begun.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && !ended.get();
   }
 
   @Override
@@ -112,6 +129,7 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
     if (ended.get()) {
       return;
     }
+    begun.countDown();
     @Nullable VideoFrame shown = frame;
     if (!enabled) {
       shown = blackInstead(frame);
@@ -149,6 +167,7 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
   @Override
   public void ended(String reason) {
     if (ended.compareAndSet(false, true)) {
+      begun.countDown();
       for (VideoSink sink : sinks) {
         sink.ended(reason);
       }

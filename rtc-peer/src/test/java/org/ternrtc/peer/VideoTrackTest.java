@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoSink;
@@ -26,6 +28,19 @@ final class VideoTrackTest {
     track.accept(frame);
     assertSame(frame, seen.getFirst());
     assertSame(frame, other.getFirst());
+  }
+
+  @Test
+  @Timeout(60)
+  void theFirstPictureIsWaitedForAndNotLongerThanToTheEnd() throws InterruptedException {
+    assertFalse(track.awaitPicture(Duration.ZERO));
+    Thread source = Thread.ofVirtual().start(() -> track.accept(VideoFrame.allocate(16, 16, 5)));
+    assertTrue(track.awaitPicture(Duration.ofSeconds(50)));
+    source.join();
+    VideoTrack silent = new VideoTrack(ContentKind.CAMERA);
+    Thread end = Thread.ofVirtual().start(() -> silent.ended("unplugged"));
+    assertFalse(silent.awaitPicture(Duration.ofDays(1)));
+    end.join();
   }
 
   @Test

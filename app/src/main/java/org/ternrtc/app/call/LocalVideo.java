@@ -1,6 +1,8 @@
 package org.ternrtc.app.call;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,9 @@ import org.ternrtc.peer.VideoTrack;
 
 /**
  * One's own pictures: a camera, a screen, a window, a file, one at a time, exchanged in a call
- * without a negotiation. The next one is opened before the one before is left, so that a device
- * that cannot be had changes nothing; only a camera is given back before another is opened, because
- * the two may be one.
+ * without a negotiation. The next one is opened, and has given its first picture, before the one
+ * before is left: a device that cannot be had changes nothing, and the other side sees no gap. Only
+ * a camera is given back first where another cannot be opened beside it: the two may be one.
  *
  * <p>Thread-safe. {@link #change} takes as long as opening a device does.
  */
@@ -33,6 +35,18 @@ public final class LocalVideo implements LocalPictures, AutoCloseable {
   /** A source that runs, and what it is by id. */
   private record Running(SourceSpec spec, @Nullable MediaTrack track) {}
 
+  /** Makes the source that a SPEC names; not started, null for none. */
+  interface Opener {
+    @Nullable VideoSource open(SourceSpec spec) throws IOException;
+  }
+
+  /**
+   * Longer than a camera takes to its first picture; who has none by then is shown all the same.
+   */
+  private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);
+
+  private final Opener opener;
+  private final Duration firstPicture;
   private final boolean mayChange;
   private final Supplier<@Nullable PeerConnection> connection;
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +55,13 @@ public final class LocalVideo implements LocalPictures, AutoCloseable {
   private volatile @Nullable VideoSink preview;
 
   private LocalVideo(
-      Running running, boolean mayChange, Supplier<@Nullable PeerConnection> connection) {
+      Opener opener,
+      Duration firstPicture,
+      Running running,
+      boolean mayChange,
+      Supplier<@Nullable PeerConnection> connection) {
+    this.opener = opener;
+    this.firstPicture = firstPicture;
     this.running = running;
     this.mayChange = mayChange;
     this.connection = connection;
@@ -57,15 +77,25 @@ public final class LocalVideo implements LocalPictures, AutoCloseable {
   public static LocalVideo start(
       SourceSpec spec, boolean mayChange, Supplier<@Nullable PeerConnection> connection)
       throws IOException {
-    return new LocalVideo(open(spec), mayChange, connection);
+    return start(Sources::open, FIRST_PICTURE, spec, mayChange, connection);
   }
 
-  private static Running open(SourceSpec spec) throws IOException {
+  static LocalVideo start(
+      Opener opener,
+      Duration firstPicture,
+      SourceSpec spec,
+      boolean mayChange,
+      Supplier<@Nullable PeerConnection> connection)
+      throws IOException {
+    return new LocalVideo(opener, firstPicture, open(opener, spec), mayChange, connection);
+  }
+
+  private static Running open(Opener opener, SourceSpec spec) throws IOException {
     EncodedVideoSource compressed = Sources.compressed(spec);
     if (compressed != null) {
       return new Running(spec, EncodedSourceTrack.of(compressed).start());
     }
-    VideoSource source = Sources.open(spec);
+    VideoSource source = opener.open(spec);
     if (source == null) {
       return new Running(spec, null);
     }
@@ -150,14 +180,38 @@ public final class LocalVideo implements LocalPictures, AutoCloseable {
       if (next.equals(before.spec())) {
         return;
       }
-      if (next instanceof SourceSpec.Camera && before.spec() instanceof SourceSpec.Camera) {
-        become(before, new Running(new SourceSpec.None(), null));
-        before = running;
-      }
-      become(before, open(next));
+      Running opened = beside(before, next);
+      become(running, opened);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The next source, running; the one before may have been left for it. */
+  private Running beside(Running before, SourceSpec next) throws IOException {
+    try {
+      return awaited(open(opener, next));
+    } catch (IOException e) {
+      if (!(next instanceof SourceSpec.Camera && before.spec() instanceof SourceSpec.Camera)) {
+        throw e;
+      }
+    }
+    // By another name it may be the very camera that is in use, or cameras share what they need.
+    become(before, new Running(new SourceSpec.None(), null));
+    return awaited(open(opener, next));
+  }
+
+  private Running awaited(Running next) throws InterruptedIOException {
+    if (next.track() instanceof VideoTrack raw) {
+      try {
+        raw.awaitPicture(firstPicture);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        raw.close();
+        throw new InterruptedIOException("interrupted while a source was being opened");
+      }
+    }
+    return next;
   }
 
   private void become(Running before, Running next) {
