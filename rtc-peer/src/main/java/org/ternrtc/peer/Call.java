@@ -586,7 +586,8 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
         controlling && !lite() ? IceRole.CONTROLLING : IceRole.CONTROLLED,
         remote.ice(),
         role,
-        remote.fingerprints());
+        remote.fingerprints(),
+        transceivers.isEmpty());
   }
 
   @Override

@@ -218,8 +218,18 @@ final class PeerTransport {
     return remoteIsNext ? latest() : current;
   }
 
-  /** Starts ICE, or its restart, and at first prepares DTLS: both descriptions are known. */
-  void start(IceRole role, IceParameters remote, DtlsRole ownDtlsRole, List<Fingerprint> expected) {
+  /**
+   * Starts ICE, or its restart, and at first prepares DTLS: both descriptions are known.
+   *
+   * @param dataOnly whether they speak of nothing but data channels: then the peer need not know
+   *     SRTP
+   */
+  void start(
+      IceRole role,
+      IceParameters remote,
+      DtlsRole ownDtlsRole,
+      List<Fingerprint> expected,
+      boolean dataOnly) {
     Generation starting = latest();
     if (starting.started || closed) {
       return;
@@ -228,7 +238,11 @@ final class PeerTransport {
     if (dtls == null) {
       dtlsRole = ownDtlsRole;
       // Before ICE, so that a ClientHello that comes with the first check finds its receiver.
-      dtls = new DtlsTransport(ownDtlsRole, certificate, expected, this::sendDtls, new FromDtls());
+      FromDtls hears = new FromDtls();
+      dtls =
+          dataOnly
+              ? DtlsTransport.forData(ownDtlsRole, certificate, expected, this::sendDtls, hears)
+              : new DtlsTransport(ownDtlsRole, certificate, expected, this::sendDtls, hears);
     }
     starting.agent.start(role, remote);
   }
@@ -419,10 +433,16 @@ final class PeerTransport {
     profile = keys.profile();
     srtpOut = keys.sender();
     srtpIn = keys.receiver();
-    dtlsState = DtlsState.CONNECTED;
-    events.connected();
-    events.stateChanged();
+    onConnected();
     early.drainTo(this::receiveSrtp);
+  }
+
+  private void onConnected() {
+    if (!closed) {
+      dtlsState = DtlsState.CONNECTED;
+      events.connected();
+      events.stateChanged();
+    }
   }
 
   private void onIceState(Generation from, IceState state) {
@@ -570,6 +590,11 @@ final class PeerTransport {
     @Override
     public void onConnected(SrtpKeys keys) {
       owner.post(() -> onKeys(keys));
+    }
+
+    @Override
+    public void onConnectedWithoutSrtp() {
+      owner.post(PeerTransport.this::onConnected);
     }
 
     @Override

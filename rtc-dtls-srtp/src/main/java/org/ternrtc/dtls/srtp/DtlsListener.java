@@ -12,6 +12,12 @@ public interface DtlsListener {
   void onConnected(SrtpKeys keys);
 
   /**
+   * The same with a peer that speaks no SRTP, instead of {@link #onConnected}: only on a
+   * {@linkplain DtlsTransport#forData transport for data}.
+   */
+  default void onConnectedWithoutSrtp() {}
+
+  /**
    * The connection failed, before or after it was connected; the last call. No key is in the
    * reason.
    */

@@ -101,6 +101,30 @@ public final class DtlsTransport implements AutoCloseable {
         certificate,
         remoteFingerprints,
         profiles,
+        true,
+        HandshakeRules.TIMEOUT_MILLIS,
+        out,
+        listener);
+  }
+
+  /**
+   * A transport for data channels alone: it offers SRTP as the others do, and takes a peer that
+   * speaks none, of which {@link DtlsListener#onConnectedWithoutSrtp} tells.
+   *
+   * @throws IllegalArgumentException if there is no fingerprint
+   */
+  public static DtlsTransport forData(
+      DtlsRole role,
+      DtlsCertificate certificate,
+      List<Fingerprint> remoteFingerprints,
+      DatagramOut out,
+      DtlsListener listener) {
+    return new DtlsTransport(
+        role,
+        certificate,
+        remoteFingerprints,
+        PROFILES,
+        false,
         HandshakeRules.TIMEOUT_MILLIS,
         out,
         listener);
@@ -111,13 +135,15 @@ public final class DtlsTransport implements AutoCloseable {
       DtlsCertificate certificate,
       List<Fingerprint> remoteFingerprints,
       List<SrtpProfile> profiles,
+      boolean srtpRequired,
       int timeoutMillis,
       DatagramOut out,
       DtlsListener listener) {
     if (remoteFingerprints.isEmpty()) {
       throw new IllegalArgumentException("no fingerprint of the peer's certificate");
     }
-    if (profiles.isEmpty() || profiles.contains(SrtpProfile.AES_CM_128_HMAC_SHA1_32)) {
+    if ((profiles.isEmpty() && srtpRequired)
+        || profiles.contains(SrtpProfile.AES_CM_128_HMAC_SHA1_32)) {
       throw new IllegalArgumentException("no profile, or one with a tag of 32 bits");
     }
     this.role = role;
@@ -127,6 +153,7 @@ public final class DtlsTransport implements AutoCloseable {
             Objects.requireNonNull(certificate),
             List.copyOf(remoteFingerprints),
             List.copyOf(profiles),
+            srtpRequired,
             timeoutMillis);
     boolean server = role == DtlsRole.SERVER;
     this.peer = server ? new DtlsServerPeer(rules) : new DtlsClientPeer(rules);
@@ -340,9 +367,15 @@ public final class DtlsTransport implements AutoCloseable {
     } finally {
       engine.unlock();
     }
-    SrtpKeys keys = Objects.requireNonNull(rules.keys());
+    SrtpKeys keys = rules.keys();
     // Before our last flight leaves: the peer may send media as soon as it has it.
-    tell(() -> listener.onConnected(keys));
+    tell(() -> {
+      if (keys == null) {
+        listener.onConnectedWithoutSrtp();
+      } else {
+        listener.onConnected(keys);
+      }
+    });
     engine.lock();
     try {
       flights.flush();

@@ -61,6 +61,7 @@ final class HandshakeRules {
   private final DtlsCertificate certificate;
   private final List<Fingerprint> remoteFingerprints;
   private final List<SrtpProfile> profiles;
+  private final boolean srtpRequired;
   private final int timeoutMillis;
 
   private byte @Nullable [] peerCertificate;
@@ -73,10 +74,12 @@ final class HandshakeRules {
       DtlsCertificate certificate,
       List<Fingerprint> remoteFingerprints,
       List<SrtpProfile> profiles,
+      boolean srtpRequired,
       int timeoutMillis) {
     this.certificate = certificate;
     this.remoteFingerprints = remoteFingerprints;
     this.profiles = profiles;
+    this.srtpRequired = srtpRequired;
     this.timeoutMillis = timeoutMillis;
   }
 
@@ -175,6 +178,9 @@ final class HandshakeRules {
 
   /** As client: puts the profiles we offer into the ClientHello, RFC 5764 section 4.1.1. */
   void offerProfiles(Hashtable extensions) throws IOException {
+    if (profiles.isEmpty()) {
+      return;
+    }
     int[] codes = profiles.stream().mapToInt(SrtpProfile::code).toArray();
     TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(codes, TlsUtils.EMPTY_BYTES));
   }
@@ -191,13 +197,18 @@ final class HandshakeRules {
         }
       }
     }
-    throw new TlsFatalAlert(AlertDescription.handshake_failure, "no SRTP profile in common");
+    if (srtpRequired) {
+      throw new TlsFatalAlert(AlertDescription.handshake_failure, "no SRTP profile in common");
+    }
   }
 
   /** As server: answers with the one profile selected. */
   void answerProfile(Hashtable extensions) throws IOException {
     if (selected == null) {
-      throw new TlsFatalAlert(AlertDescription.internal_error);
+      if (srtpRequired) {
+        throw new TlsFatalAlert(AlertDescription.internal_error);
+      }
+      return;
     }
     int[] code = {selected.code()};
     TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(code, TlsUtils.EMPTY_BYTES));
@@ -208,6 +219,9 @@ final class HandshakeRules {
     UseSRTPData answer =
         serverExtensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
     if (answer == null) {
+      if (!srtpRequired) {
+        return;
+      }
       throw new TlsFatalAlert(AlertDescription.handshake_failure, "no SRTP profile in common");
     }
     int[] codes = answer.getProtectionProfiles();
@@ -223,10 +237,13 @@ final class HandshakeRules {
   /** Exports the SRTP keys (RFC 5764 section 4.2); Bouncy Castle forgets the secret right after. */
   void exportKeys(TlsContext context, DtlsRole role) throws IOException {
     SrtpProfile profile = selected;
-    if (peerCertificate == null || profile == null) {
+    if (peerCertificate == null || (profile == null && srtpRequired)) {
       throw new TlsFatalAlert(AlertDescription.internal_error);
     }
     cipherSuite = cipherSuiteName(context.getSecurityParametersConnection().getCipherSuite());
+    if (profile == null) {
+      return;
+    }
     int key = profile.keyBytes();
     int salt = profile.saltBytes();
     byte[] exported = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, 2 * (key + salt));
@@ -267,6 +284,7 @@ final class HandshakeRules {
     return cipherSuite;
   }
 
+  /** Null also after the handshake, when the peer speaks no SRTP and need not. */
   @Nullable SrtpKeys keys() {
     return keys;
   }

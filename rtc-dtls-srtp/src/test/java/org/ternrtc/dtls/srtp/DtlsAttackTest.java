@@ -125,6 +125,7 @@ final class DtlsAttackTest {
         Pair.CLIENT_CERTIFICATE,
         List.of(Pair.SERVER_CERTIFICATE.fingerprint("sha-256")),
         List.of(SrtpProfile.AEAD_AES_128_GCM),
+        true,
         2000,
         (_, _, _) -> {},
         listener);

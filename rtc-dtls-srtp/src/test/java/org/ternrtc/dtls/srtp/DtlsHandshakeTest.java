@@ -1,5 +1,6 @@
 package org.ternrtc.dtls.srtp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,26 @@ import org.ternrtc.dtls.srtp.context.SrtpKeys;
 import org.ternrtc.dtls.srtp.context.SrtpProfile;
 
 final class DtlsHandshakeTest {
+  @Test
+  void aPeerWithoutSrtpIsTakenForDataAlone() {
+    try (var pair = Pair.withoutSrtp(false)) {
+      pair.start();
+      pair.clientListener.awaitConnectedWithoutSrtp();
+      pair.serverListener.awaitConnectedWithoutSrtp();
+      pair.client.send(new byte[] {1, 2, 3}, 0, 3);
+      assertArrayEquals(new byte[] {1, 2, 3}, pair.serverListener.awaitData());
+      assertFalse(pair.serverListener.connected.isDone(), "there are no keys for media");
+    }
+  }
+
+  @Test
+  void aPeerWithoutSrtpIsRefusedWhereMediaIsWanted() {
+    try (var pair = Pair.withoutSrtp(true)) {
+      pair.start();
+      assertTrue(pair.serverListener.awaitFailure().contains("no SRTP profile in common"));
+    }
+  }
+
   @Test
   void takesFourDatagrams() {
     // A busy machine or a cold JVM repeats flights, so the best of several counts.

@@ -185,6 +185,7 @@ final class DtlsRefusalTest {
             Pair.CLIENT_CERTIFICATE,
             List.of(Pair.SERVER_CERTIFICATE.fingerprint("sha-256")),
             List.of(SrtpProfile.AEAD_AES_128_GCM),
+            true,
             400,
             (_, _, _) -> {},
             listener)) {
@@ -218,6 +219,7 @@ final class DtlsRefusalTest {
         Pair.SERVER_CERTIFICATE,
         List.of(Pair.CLIENT_CERTIFICATE.fingerprint("sha-256")),
         profiles,
+        true,
         timeoutMillis,
         (data, offset, length) ->
             client.received.add(Arrays.copyOfRange(data, offset, offset + length)),

@@ -40,8 +40,20 @@ final class Pair implements AutoCloseable {
         CLIENT_CERTIFICATE,
         SERVER_CERTIFICATE,
         List.of(SrtpProfile.AEAD_AES_128_GCM),
+        true,
         timeoutMillis,
         network);
+  }
+
+  /** A client that speaks no SRTP. */
+  static Pair withoutSrtp(boolean srtpRequired) {
+    return new Pair(
+        CLIENT_CERTIFICATE,
+        SERVER_CERTIFICATE,
+        List.of(),
+        srtpRequired,
+        HandshakeRules.TIMEOUT_MILLIS,
+        (_, _) -> true);
   }
 
   Pair(
@@ -53,6 +65,7 @@ final class Pair implements AutoCloseable {
         clientCertificate,
         serverCertificate,
         clientProfiles,
+        true,
         HandshakeRules.TIMEOUT_MILLIS,
         network);
   }
@@ -61,6 +74,7 @@ final class Pair implements AutoCloseable {
       DtlsCertificate clientCertificate,
       DtlsCertificate serverCertificate,
       List<SrtpProfile> clientProfiles,
+      boolean srtpRequired,
       int timeoutMillis,
       BiPredicate<Integer, byte[]> network) {
     this.network = network;
@@ -70,6 +84,7 @@ final class Pair implements AutoCloseable {
             clientCertificate,
             List.of(serverCertificate.fingerprint("sha-256")),
             clientProfiles,
+            !clientProfiles.isEmpty(),
             timeoutMillis,
             (data, offset, length) -> deliver(data, offset, length, true),
             clientListener);
@@ -79,6 +94,7 @@ final class Pair implements AutoCloseable {
             serverCertificate,
             List.of(clientCertificate.fingerprint("sha-256")),
             DtlsTransport.PROFILES,
+            srtpRequired,
             timeoutMillis,
             (data, offset, length) -> deliver(data, offset, length, false),
             serverListener);

@@ -14,6 +14,7 @@ class RecordingListener implements DtlsListener {
   private static final long PATIENCE_SECONDS = 30;
 
   final CompletableFuture<SrtpKeys> connected = new CompletableFuture<>();
+  final CompletableFuture<Boolean> connectedWithoutSrtp = new CompletableFuture<>();
   final CompletableFuture<String> failed = new CompletableFuture<>();
   final CompletableFuture<Thread> closed = new CompletableFuture<>();
   final CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -25,6 +26,11 @@ class RecordingListener implements DtlsListener {
     if (!connected.complete(keys)) {
       throw new AssertionError("connected twice");
     }
+  }
+
+  @Override
+  public void onConnectedWithoutSrtp() {
+    connectedWithoutSrtp.complete(true);
   }
 
   @Override
@@ -45,6 +51,10 @@ class RecordingListener implements DtlsListener {
 
   SrtpKeys awaitKeys() {
     return await(connected);
+  }
+
+  void awaitConnectedWithoutSrtp() {
+    await(connectedWithoutSrtp);
   }
 
   String awaitFailure() {
