@@ -75,7 +75,7 @@ final class DataSession {
     // Until the other side says more, RFC 8841 section 6.1.
     channels = new DataChannels(config, 65_536, random);
     maxMessageBytes = channels.maxMessageBytes();
-    packet = new byte[config.maxPacketBytes()];
+    packet = new byte[config.maxProbedPacketBytes()];
   }
 
   EventThread events() {

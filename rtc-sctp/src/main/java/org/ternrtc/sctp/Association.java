@@ -67,7 +67,7 @@ public final class Association {
     this.random = Objects.requireNonNull(random);
     setUp = new SetUp(this, random, config.rtoInitialNanos());
     queue = new SendQueue(stream -> outputs.add(new Output.BufferedAmountLow(stream)));
-    out = new PacketWriter(Math.max(config.maxPacketBytes(), 1024));
+    out = new PacketWriter(Math.max(config.maxProbedPacketBytes(), 1024));
   }
 
   /** Whether messages flow. */
@@ -187,7 +187,8 @@ public final class Association {
         malformed,
         block == null ? 0 : block.retransmissions(),
         block == null ? -1 : block.smoothedRoundTrip(),
-        block == null ? 0 : block.congestionWindow());
+        block == null ? 0 : block.congestionWindow(),
+        block == null ? config.maxPacketBytes() : block.packetBytes());
   }
 
   /** Whether both sides agreed on I-DATA. */

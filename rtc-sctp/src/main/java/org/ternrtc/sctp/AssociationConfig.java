@@ -8,6 +8,9 @@ import java.time.Duration;
  * @param localPort own port
  * @param remotePort the peer's port
  * @param maxPacketBytes longest packet that is sent; what the transport below takes
+ * @param maxProbedPacketBytes longest packet that is tried by path MTU discovery (RFC 8899), which
+ *     begins at {@code maxPacketBytes}; equal to that for none. A fragment that was cut for a long
+ *     packet cannot be cut again when the path becomes narrower: only where that does not happen
  * @param streams streams offered and accepted, each way, 1 to 65535
  * @param maxStreams most streams that the peer may make of it by RFC 6525
  * @param receiveBufferBytes bound on what was received and not consumed, counted with overhead
@@ -30,6 +33,7 @@ public record AssociationConfig(
     int localPort,
     int remotePort,
     int maxPacketBytes,
+    int maxProbedPacketBytes,
     int streams,
     int maxStreams,
     int receiveBufferBytes,
@@ -55,6 +59,12 @@ public record AssociationConfig(
       throw new IllegalArgumentException(
           "packets of " + maxPacketBytes + " bytes: 512 to 65532, a multiple of 4");
     }
+    if (maxProbedPacketBytes < maxPacketBytes
+        || maxProbedPacketBytes > 65_532
+        || maxProbedPacketBytes % 4 != 0) {
+      throw new IllegalArgumentException(
+          "probed packets of " + maxProbedPacketBytes + " bytes: a multiple of 4, not shorter");
+    }
     if (streams < 1 || streams > 65_535 || maxStreams < streams || maxStreams > 65_535) {
       throw new IllegalArgumentException("streams " + streams + ", " + maxStreams);
     }
@@ -74,6 +84,7 @@ public record AssociationConfig(
     return new AssociationConfig(
         WEBRTC_PORT,
         WEBRTC_PORT,
+        1160,
         1160,
         1024,
         1024,
@@ -99,6 +110,7 @@ public record AssociationConfig(
         local,
         remote,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBufferBytes,
@@ -122,6 +134,32 @@ public record AssociationConfig(
     return new AssociationConfig(
         localPort,
         remotePort,
+        bytes,
+        maxProbedPacketBytes == maxPacketBytes ? bytes : Math.max(bytes, maxProbedPacketBytes),
+        streams,
+        maxStreams,
+        receiveBufferBytes,
+        sendBufferBytes,
+        maxMessageBytes,
+        interleaving,
+        zeroChecksum,
+        rtoInitialNanos,
+        rtoMinNanos,
+        rtoMaxNanos,
+        delayedAckNanos,
+        heartbeatNanos,
+        maxInitRetransmissions,
+        maxRetransmissions,
+        cookieLifeNanos,
+        initialWindowPackets);
+  }
+
+  /** The same with a search for the path MTU up to packets of {@code bytes}. */
+  public AssociationConfig withMaxProbedPacketBytes(int bytes) {
+    return new AssociationConfig(
+        localPort,
+        remotePort,
+        maxPacketBytes,
         bytes,
         streams,
         maxStreams,
@@ -147,6 +185,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         count,
         most,
         receiveBufferBytes,
@@ -171,6 +210,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBytes,
@@ -195,6 +235,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBufferBytes,
@@ -219,6 +260,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBufferBytes,
@@ -243,6 +285,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBufferBytes,
@@ -267,6 +310,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBufferBytes,
@@ -291,6 +335,7 @@ public record AssociationConfig(
         localPort,
         remotePort,
         maxPacketBytes,
+        maxProbedPacketBytes,
         streams,
         maxStreams,
         receiveBufferBytes,

@@ -9,6 +9,7 @@ package org.ternrtc.sctp;
  * @param retransmissions fragments sent again
  * @param smoothedRoundTripNanos round trip time, -1 when not measured yet
  * @param congestionWindowBytes congestion window
+ * @param packetBytes longest packet sent now
  */
 public record AssociationStatistics(
     long packetsSent,
@@ -16,4 +17,5 @@ public record AssociationStatistics(
     long packetsMalformed,
     long retransmissions,
     long smoothedRoundTripNanos,
-    long congestionWindowBytes) {}
+    long congestionWindowBytes,
+    int packetBytes) {}

@@ -40,6 +40,10 @@ final class ControlBlock implements Reconfiguration.Host {
   }
 
   private static final int MAX_ANSWERS = 8;
+
+  /** Common header and a short SACK beside a fragment that is sent again. */
+  private static final int MAX_BESIDE = 12 + 32;
+
   private static final long LEAST_PROBE_NANOS = 20_000_000;
 
   private final AssociationConfig config;
@@ -54,6 +58,7 @@ final class ControlBlock implements Reconfiguration.Host {
   private final Inbound inbound;
   private final Reconfiguration reconfiguration;
   private final Heartbeat heartbeat;
+  private final PathMtu pathMtu;
   private final Timer t3 = new Timer();
   private final Timer probeTimer = new Timer();
   private final ArrayDeque<Chunk> answers = new ArrayDeque<>(2);
@@ -104,6 +109,8 @@ final class ControlBlock implements Reconfiguration.Host {
         new Inbound(config, host, can.interleaving(), agreed.peerTsn(), unread, reconfiguration);
     heartbeat = new Heartbeat(config.heartbeatNanos(), random);
     heartbeat.start(now, rto.nanos());
+    pathMtu = new PathMtu(config.maxPacketBytes(), config.maxProbedPacketBytes(), random);
+    pathMtu.start(now);
     lastDataAt = now;
   }
 
@@ -149,6 +156,10 @@ final class ControlBlock implements Reconfiguration.Host {
     return congestion.window();
   }
 
+  int packetBytes() {
+    return pathMtu.packetBytes();
+  }
+
   long retransmissions() {
     return outstanding.retransmissions();
   }
@@ -187,6 +198,9 @@ final class ControlBlock implements Reconfiguration.Host {
     if (result == Acknowledged.IGNORED) {
       return;
     }
+    if (result != Acknowledged.NOTHING) {
+      pathMtu.progress();
+    }
     // Also where a window of zero was probed: who answers is there, section 6.1 A.
     errors = 0;
     if (outstanding.isEmpty()) {
@@ -216,6 +230,10 @@ final class ControlBlock implements Reconfiguration.Host {
   }
 
   void heartbeatAck(HeartbeatAckChunk chunk, long now) {
+    if (pathMtu.answered(chunk, now)) {
+      errors = 0;
+      return;
+    }
     long roundTrip = heartbeat.answered(chunk, now);
     if (roundTrip >= 0) {
       errors = 0;
@@ -242,6 +260,7 @@ final class ControlBlock implements Reconfiguration.Host {
   void tick(long now) {
     if (t3.expire(now)) {
       outstanding.timeout(now);
+      pathMtu.timeout(now);
       probeTimer.stop();
       countError();
     }
@@ -252,6 +271,7 @@ final class ControlBlock implements Reconfiguration.Host {
       rto.backOff();
       countError();
     }
+    pathMtu.tick(now);
     if (heartbeat.expire(now) && heartbeat.unanswered()) {
       countError();
     }
@@ -272,6 +292,7 @@ final class ControlBlock implements Reconfiguration.Host {
 
   @Nullable Long deadline() {
     Long at = t3.earlier(inbound.earlier(null));
+    at = pathMtu.earlier(at);
     at = probeTimer.earlier(reconfiguration.earlier(heartbeat.earlier(at)));
     Long lossAt = outstanding.lossDeadline();
     return lossAt != null && (at == null || lossAt - at < 0) ? lossAt : at;
@@ -283,9 +304,16 @@ final class ControlBlock implements Reconfiguration.Host {
    * @param mayCutNew whether messages may still be sent that were not begun
    */
   @Nullable Bytes nextPacket(PacketWriter out, long now, boolean mayCutNew) {
-    out.begin(config.localPort(), config.remotePort(), peerTag, config.maxPacketBytes());
     boolean mayBurst = burst > 0;
     boolean again = mayBurst && outstanding.canRetransmit();
+    if (pathMtu.isDue() && !again) {
+      begin(out, pathMtu.probeBytes());
+      pathMtu.writeProbe(out, now, rto.nanos());
+      return out.finish(!can.zeroChecksum());
+    }
+    // What was cut while longer packets passed cannot be cut again.
+    int least = again || probeDue ? outstanding.longest() + MAX_BESIDE : 0;
+    begin(out, Math.min(Math.max(pathMtu.packetBytes(), least), config.maxProbedPacketBytes()));
     boolean more = mayBurst && mayCutNew && outstanding.canSend();
     inbound.writeSack(out, again || more || probeDue);
     while (!answers.isEmpty() && out.fits(answers.element().length())) {
@@ -329,13 +357,19 @@ final class ControlBlock implements Reconfiguration.Host {
     return out.isEmpty() ? null : out.finish(!can.zeroChecksum());
   }
 
+  private void begin(PacketWriter out, int bytes) {
+    out.begin(config.localPort(), config.remotePort(), peerTag, bytes);
+  }
+
   void stop() {
+    pathMtu.stop();
     t3.stop();
     probeTimer.stop();
     heartbeat.stop();
   }
 
   void stopHeartbeat() {
+    pathMtu.stop();
     heartbeat.stop();
   }
 

@@ -198,6 +198,15 @@ public final class OutstandingData {
             || flightBytes + size(chunk) <= congestion.window());
   }
 
+  /** Bytes of the longest chunk that may be sent again next, with its header. */
+  public int longest() {
+    SentChunk chunk = retransmit.peek();
+    if (chunk == null) {
+      chunk = flight.last();
+    }
+    return chunk == null ? 0 : PacketWriter.padded(size(chunk));
+  }
+
   /** Whether a FORWARD-TSN is to be written. */
   public boolean canForward() {
     return forward.isDue();
