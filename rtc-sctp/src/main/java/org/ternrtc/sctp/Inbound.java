@@ -18,7 +18,7 @@ import org.ternrtc.sctp.receive.ReceivedTsns;
  * section 6.2).
  */
 final class Inbound {
-  /** A chunk that fills the first gap may pass the bound by this much: it may set much free. */
+  /** Kept back, at most, for chunks that fill the first gap: they may set much free. */
   private static final int RESERVE = 65_536;
 
   private final AssociationConfig config;
@@ -77,9 +77,15 @@ final class Inbound {
     return unread;
   }
 
+  /** What may be kept but for {@link #RESERVE}. */
+  private long room() {
+    int all = config.receiveBufferBytes();
+    return all - Math.min(RESERVE, all / 8);
+  }
+
   /** Room to advertise; a part is kept back because fragments cost more than their bytes. */
   private long window() {
-    long free = config.receiveBufferBytes() - cost();
+    long free = room() - cost();
     return Math.max(0, free - free / 8);
   }
 
@@ -132,14 +138,14 @@ final class Inbound {
 
   private boolean mayKeep(PayloadChunk chunk, long tsn) {
     long after = cost() + Reassembly.cost(chunk);
-    if (after <= config.receiveBufferBytes()) {
+    if (after <= room()) {
       return true;
     }
     sackDue = true;
     if (tsn != tsns.cumulative() + 1 || unread > 0) {
       return false;
     }
-    if (after <= config.receiveBufferBytes() + RESERVE) {
+    if (after <= config.receiveBufferBytes()) {
       return true;
     }
     // Nothing can be read that would make room, and nothing that is missing would either.

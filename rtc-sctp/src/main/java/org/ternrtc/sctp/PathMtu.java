@@ -29,7 +29,7 @@ final class PathMtu {
   private static final long FIRST_NANOS = Duration.ofMillis(500).toNanos();
 
   /** PMTU_RAISE_TIMER of section 5.1.1. */
-  private static final long RAISE_NANOS = Duration.ofSeconds(600).toNanos();
+  private static final long RAISE_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final int base;
   private final int most;

@@ -23,8 +23,7 @@ class PathMtuTest {
   }
 
   private static void send(Network network, int bytes) {
-    network.a.association.send(
-        SendOptions.reliable(1, 53), Bytes.of(new byte[bytes]), network.now);
+    network.a.association.send(SendOptions.reliable(1, 53), Bytes.of(new byte[bytes]), network.now);
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.ternrtc.sctp.packet.SackChunk;
 /** A victim that the attacker is connected to, packet by packet. */
 final class Victim {
   /** What came may cost so much at most. */
-  static final int BOUND = 4_000_000 + 65_536 + 2048;
+  static final int BOUND = 4_000_000;
 
   final Association association;
   final int tag;
