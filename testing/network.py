@@ -49,6 +49,7 @@ CASES = {
     "wide1": (25, [RTT, "set a up loss=1% rate=10M queue=300ms"], 3000),
     "share2": (60, [RTT, "set a up rate=3M queue=300ms"], 3000),
     "tcp": (60, [RTT, "set a up rate=3M queue=200ms"], 3000),
+    "transfer": (60, [RTT, "set a up rate=3M queue=300ms"], 1700),
 }
 CALLS = {"share2": 2}
 SHORT = {"loss5": 15, "drop": 40}
@@ -139,6 +140,10 @@ def window(run, start, end):
     received = [s for s in run["receiver"] if lo <= s["t"] <= hi and s.get("packetsReceived")]
     if received:
         again = round(100 * received[-1].get("retransmittedPacketsReceived", 0) / received[-1]["packetsReceived"], 2)
+    data = None
+    carried = [s for s in run["receiver"] if lo <= s["t"] <= hi and "bytesReceived" in s]
+    if len(carried) > 1:
+        data = round((carried[-1]["bytesReceived"] - carried[0]["bytesReceived"]) * 8 / (carried[-1]["t"] - carried[0]["t"]) / 1000)
     return {
         "pictures": round(len({n for n, _ in got if n in run["sent"]}) / (end - start), 1),
         "freezes": sum(g > 200 for g in gaps),
@@ -147,6 +152,7 @@ def window(run, start, end):
         "p95": quantile(delays, 0.95),
         "kbit": kbit,
         "again": again,
+        "data": data,
         "unreadable": sum(n not in run["sent"] for n, _ in got),
     }
 
@@ -184,9 +190,10 @@ def measure(case, seconds, lines, kbit, java):
     with rig:
         try:
             for _ in range(CALLS.get(case, 1)):
-                receiver = End(rig, "b", priority + java + ["receive", *size, str(kbit)])
+                more = ["transfer"] if case == "transfer" else []
+                receiver = End(rig, "b", priority + java + ["receive", *size, str(kbit), *more])
                 ends.append(receiver)
-                sender = End(rig, "a", priority + java + ["send", *size, str(kbit)])
+                sender = End(rig, "a", priority + java + ["send", *size, str(kbit), *more])
                 ends.append(sender)
                 receiver.say(" ".join(sender.await_word("offer")))
                 sender.say(" ".join(receiver.await_word("answer")))
@@ -316,6 +323,8 @@ def main():
 
             name = case + (" " + part if part else "") + "*" * marks
             extra = f"  picture again after {median('after_ms')} ms" if part == "again" else ""
+            if case == "transfer":
+                extra = f"  data {median('data')} kbit/s"
             print(
                 f"{name:<16} {median('pictures', 1):>10} {median('freezes'):>8} {median('longest'):>8} {median('p50'):>10}"
                 f" {median('p95'):>6} {median('kbit'):>7} {median('again', 2):>8} {median('start', 1):>8}{extra}",

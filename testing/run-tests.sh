@@ -110,6 +110,8 @@ if [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ] && command -v gcc >/dev/null 2>&1 &
     [ -z "$profile" ] || runs=20
     sh "$here/tern" bench paths --runs $runs --check || exit
   fi
+  # Data channels over bad networks take a quarter of an hour: in the long tier.
+  [ -z "$profile" ] || sh "$here/tern" bench data --check || exit
   exec sh "$here/tern" bench network --short --check
 fi
 echo "tern test: skipped paths through NATs and calls on bad networks: they need root, /dev/net/tun, gcc and ip"

@@ -1,12 +1,8 @@
 package org.ternrtc.benchmarks.network;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -14,14 +10,18 @@ import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoSink;
 import org.ternrtc.peer.Configuration;
+import org.ternrtc.peer.DataChannel;
+import org.ternrtc.peer.DataChannelListener;
+import org.ternrtc.peer.DataChannelState;
+import org.ternrtc.peer.DataMessage;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
+import org.ternrtc.peer.RtcException;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.RtpReceiver;
 import org.ternrtc.peer.RtpTransceiver;
 import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.peer.SdpType;
-import org.ternrtc.peer.SessionDescription;
 import org.ternrtc.peer.StatsReport;
 import org.ternrtc.peer.TransceiverInit;
 import org.ternrtc.peer.VideoTrack;
@@ -35,40 +35,40 @@ import org.ternrtc.peer.VideoTrack;
  */
 public final class CallEnd {
   private static final int FPS = 30;
+  private static final int MESSAGE_BYTES = 16 * 1024;
   private static final Duration GATHERING = Duration.ofSeconds(10);
   private static final Duration CONNECTING = Duration.ofSeconds(20);
 
-  private final PrintStream out;
-  private final BufferedReader in;
+  private final EndLines lines = new EndLines();
   private final int width;
   private final int height;
   private final int bitrate;
+  private final boolean transfer;
 
-  private CallEnd(PrintStream out, BufferedReader in, int width, int height, int bitrate) {
-    this.out = out;
-    this.in = in;
+  private CallEnd(int width, int height, int bitrate, boolean transfer) {
     this.width = width;
     this.height = height;
     this.bitrate = bitrate;
+    this.transfer = transfer;
   }
 
   /**
    * Runs one end.
    *
-   * @param args {@code send} or {@code receive}, width, height, kilobits
+   * @param args {@code send} or {@code receive}, width, height, kilobits; {@code transfer} for as
+   *     much data as passes beside the pictures
    */
   public static void main(String[] args) throws IOException {
-    if (args.length != 4) {
-      System.err.println("Usage: CallEnd send|receive WIDTH HEIGHT KBPS");
+    if (args.length < 4 || args.length > 5) {
+      System.err.println("Usage: CallEnd send|receive WIDTH HEIGHT KBPS [transfer]");
       System.exit(2);
     }
     CallEnd end =
         new CallEnd(
-            new PrintStream(System.out, true, StandardCharsets.UTF_8),
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
             Integer.parseInt(args[1]),
             Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]) * 1000);
+            Integer.parseInt(args[3]) * 1000,
+            args.length == 5);
     if (args[0].equals("send")) {
       end.send();
     } else {
@@ -86,16 +86,20 @@ public final class CallEnd {
           track,
           TransceiverInit.of(RtpTransceiverDirection.SENDONLY)
               .withEncoding(RtpEncodingParameters.DEFAULT.withMaxBitrate(bitrate)));
+      DataChannel data = transfer ? connection.createDataChannel("transfer") : null;
       connection.setLocalDescription();
-      say("offer", connection.awaitGathering(GATHERING));
-      connection.setRemoteDescription(hear(SdpType.ANSWER));
+      lines.say("offer", connection.awaitGathering(GATHERING));
+      connection.setRemoteDescription(lines.hear(SdpType.ANSWER));
       connection.awaitConnected(CONNECTING);
-      out.println("connected");
-      await("go");
+      lines.say("connected");
+      lines.await("go");
       AtomicBoolean on = new AtomicBoolean(true);
       Thread source = Thread.ofPlatform().daemon().start(() -> feed(pictures, track, on));
       Thread statistics = Thread.ofPlatform().daemon().start(() -> report(connection, on));
-      await("end");
+      if (data != null) {
+        Thread.ofVirtual().start(() -> pour(data));
+      }
+      lines.await("end");
       on.set(false);
       join(source);
       join(statistics);
@@ -111,8 +115,24 @@ public final class CallEnd {
       }
       long now = System.nanoTime();
       VideoFrame picture = pictures.picture(n, now);
-      out.println("sent " + n + " " + System.nanoTime());
+      lines.say("sent " + n + " " + System.nanoTime());
       track.accept(picture);
+    }
+  }
+
+  /** As many bytes as the path takes, until the connection ends. */
+  private static void pour(DataChannel data) {
+    ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES);
+    try {
+      while (true) {
+        if (data.readyState() == DataChannelState.CONNECTING) {
+          LockSupport.parkNanos(10_000_000);
+        } else {
+          data.sendBlocking(message.duplicate());
+        }
+      }
+    } catch (RtcException over) {
+      // The connection is closed.
     }
   }
 
@@ -136,7 +156,8 @@ public final class CallEnd {
       append(line, report, "inbound-rtp", "freezeCount");
       append(line, report, "inbound-rtp", "totalFreezesDuration");
       append(line, report, "inbound-rtp", "jitterBufferDelay");
-      out.println(line);
+      append(line, report, "data-channel", "bytesReceived");
+      lines.say(line.toString());
     }
   }
 
@@ -152,8 +173,8 @@ public final class CallEnd {
   private void receive() throws IOException {
     AtomicBoolean on = new AtomicBoolean(true);
     try (PeerConnection connection =
-        PeerConnection.create(Configuration.defaults(), new PeerConnectionListener() {})) {
-      connection.setRemoteDescription(hear(SdpType.OFFER));
+        PeerConnection.create(Configuration.defaults(), new Swallower())) {
+      connection.setRemoteDescription(lines.hear(SdpType.OFFER));
       for (RtpTransceiver transceiver : connection.transceivers()) {
         RtpReceiver receiver = transceiver.receiver();
         receiver
@@ -163,41 +184,19 @@ public final class CallEnd {
                   @Override
                   public void accept(VideoFrame frame) {
                     long now = System.nanoTime();
-                    out.println(
+                    lines.say(
                         "got " + StampedPictures.read(frame) + " " + now + " " + frame.width());
                   }
                 });
       }
       connection.setLocalDescription();
-      say("answer", connection.awaitGathering(GATHERING));
+      lines.say("answer", connection.awaitGathering(GATHERING));
       connection.awaitConnected(CONNECTING);
-      out.println("connected");
+      lines.say("connected");
       Thread statistics = Thread.ofPlatform().daemon().start(() -> report(connection, on));
-      await("end");
+      lines.await("end");
       on.set(false);
       join(statistics);
-    }
-  }
-
-  private void say(String what, SessionDescription description) {
-    byte[] sdp = description.sdp().getBytes(StandardCharsets.UTF_8);
-    out.println(what + " " + Base64.getEncoder().encodeToString(sdp));
-  }
-
-  private SessionDescription hear(SdpType type) throws IOException {
-    String line = in.readLine();
-    if (line == null) {
-      throw new IOException("the other end has gone");
-    }
-    byte[] sdp = Base64.getDecoder().decode(line.substring(line.indexOf(' ') + 1));
-    return new SessionDescription(type, new String(sdp, StandardCharsets.UTF_8));
-  }
-
-  private void await(String word) throws IOException {
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals(word)) {
-        return;
-      }
     }
   }
 
@@ -206,6 +205,18 @@ public final class CallEnd {
       thread.join(3000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes what comes on data channels. */
+  private static final class Swallower implements PeerConnectionListener {
+    @Override
+    public void onDataChannel(DataChannel channel) {
+      channel.setListener(
+          new DataChannelListener() {
+            @Override
+            public void onMessage(DataChannel from, DataMessage message) {}
+          });
     }
   }
 }

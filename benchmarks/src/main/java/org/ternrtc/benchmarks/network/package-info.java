@@ -1,4 +1,7 @@
-/** One end of a measured call; {@code testing/network.py} runs two of them over netsim. */
+/**
+ * One end of a measured call, or of what else is measured over netsim by scripts of {@code
+ * testing}.
+ */
 @NullMarked
 package org.ternrtc.benchmarks.network;
 
