@@ -221,8 +221,7 @@ class Vp8EncoderTest {
     long least = Long.MAX_VALUE;
     try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(300_000, 30))) {
       // Until the compiler has seen the vector kernels, their vectors are objects; that takes as
-      // long
-      // as it takes, and a few may stay.
+      // long as it takes.
       for (int round = 0; round < 30_000 && least > MAX_ALLOCATED; round++) {
         VideoFrame picture = pictures[round % pictures.length];
         long before = threads.getCurrentThreadAllocatedBytes();

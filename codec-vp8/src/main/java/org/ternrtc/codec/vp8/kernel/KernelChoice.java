@@ -1,8 +1,9 @@
 package org.ternrtc.codec.vp8.kernel;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which {@link Kernels} to use now: ask before each picture. The scalar ones at first; a background
@@ -14,17 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class KernelChoice {
   private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
   private static final int STRIDE = 128;
-  private static final int CALLS_PER_ROUND = 2000;
-
-  /** So many rounds follow one another at once; then the compiler gets time to catch up. */
-  private static final int ROUNDS_AT_ONCE = 200;
-
-  /** A busy machine compiles late: half a minute of pauses, at least. */
-  private static final int MAX_ROUNDS = 1700;
-
-  private static final long PAUSE_NANOS = 20_000_000;
-  private static final int ROUNDS_IN_A_ROW = 3;
-
+  private static final int LINE = 30 * STRIDE + 32;
   private static volatile Kernels current = ScalarKernels.INSTANCE;
 
   static {
@@ -47,21 +38,7 @@ public final class KernelChoice {
       LOG.log(Level.INFO, "VP8 without vectors: the machine has too narrow ones");
       return;
     }
-    byte[] pixels = new byte[STRIDE * 64];
-    byte[] target = new byte[STRIDE * 64];
-    byte[] scratch = new byte[Kernels.SCRATCH];
-    new Random(1).nextBytes(pixels);
-    long scalar = Long.MAX_VALUE;
-    int better = 0;
-    for (int round = 0; round < MAX_ROUNDS && better < ROUNDS_IN_A_ROW; round++) {
-      if (round >= ROUNDS_AT_ONCE && better == 0) {
-        LockSupport.parkNanos(KernelChoice.class, PAUSE_NANOS);
-      }
-      scalar = Math.min(scalar, round(ScalarKernels.INSTANCE, pixels, target, scratch));
-      long vector = round(VectorKernels.INSTANCE, pixels, target, scratch);
-      better = vector < scalar ? better + 1 : 0;
-    }
-    if (better == ROUNDS_IN_A_ROW) {
+    if (new KernelTraining<>(ScalarKernels.INSTANCE, VectorKernels.INSTANCE, drills()).run()) {
       current = VectorKernels.INSTANCE;
       LOG.log(Level.DEBUG, "VP8 switched to vector kernels");
     } else {
@@ -69,41 +46,133 @@ public final class KernelChoice {
     }
   }
 
-  /** Runs each kernel many times; returns the nanoseconds that took. */
-  private static long round(Kernels kernels, byte[] pixels, byte[] target, byte[] scratch) {
-    long start = System.nanoTime();
+  private static List<KernelTraining.Drill<Kernels>> drills() {
+    byte[] pixels = new byte[STRIDE * 64];
+    new Random(1).nextBytes(pixels);
+    byte[] target = new byte[STRIDE * 64];
+    byte[] flat = new byte[STRIDE * 64];
+    byte[] scratch = new byte[Kernels.SCRATCH];
     short[] coefficients = new short[64];
-    for (int call = 0; call < CALLS_PER_ROUND; call++) {
-      int at = 8 * STRIDE + 8 + (call & 31);
-      // All widths and both kinds of taps; a fraction of 0 takes one direction only.
-      int width = 4 << call % 3;
-      kernels.sixTap(
-          pixels, at, STRIDE, target, at, STRIDE, width, width, call & 7, call >> 3 & 7, scratch);
-      kernels.bilinear(
-          pixels, at, STRIDE, target, at, STRIDE, width, width, call & 7, call >> 3 & 7, scratch);
-      coefficients[call & 63] = (short) call;
-      kernels.inverseDctAddRow(coefficients, 0, target, at, STRIDE);
-      kernels.inverseDctAddSquare(coefficients, 0, target, at, STRIDE);
-      kernels.dcAddRow(coefficients, 0, target, at, STRIDE);
-      kernels.dcAddSquare(coefficients, 0, target, at, STRIDE);
-      // A flat picture, where there is always something to filter, and a noisy one, where there is
-      // nothing: a branch that training never took would be compiled away, and the first real
-      // picture would fall back to the interpreter.
-      byte[] plane = (call & 4) == 0 ? target : pixels;
-      int limit = (call & 4) == 0 ? call & 0x7F : call & 3;
-      int line = 30 * STRIDE + 32;
-      boolean outer = (call & 3) != 0;
-      boolean inner = (call & 1) == 0;
-      int hev = limit >> 3;
-      kernels.verticalEdges(
-          plane, line, STRIDE, plane, plane, line + 32, STRIDE, outer, inner, 2 * limit, limit,
-          limit, hev, scratch);
-      kernels.horizontalEdges(
-          plane, line, STRIDE, plane, plane, line + 32, STRIDE, outer, inner, 2 * limit, limit,
-          limit, hev, scratch);
-      kernels.simpleEdge(plane, line, STRIDE, 1, 2 * limit, scratch);
-      kernels.simpleEdge(plane, line, 1, STRIDE, 2 * limit, scratch);
+    List<KernelTraining.Drill<Kernels>> drills = new ArrayList<>();
+    // All widths and both kinds of taps; a fraction of 0 takes one direction only.
+    for (int width = 4; width <= 16; width *= 2) {
+      int size = width;
+      drills.add((kernels, from, to) -> {
+        for (int call = from; call < to; call++) {
+          kernels.sixTap(
+              pixels,
+              at(call),
+              STRIDE,
+              target,
+              at(call),
+              STRIDE,
+              size,
+              size,
+              call & 7,
+              call >> 3 & 7,
+              scratch);
+        }
+      });
+      drills.add((kernels, from, to) -> {
+        for (int call = from; call < to; call++) {
+          kernels.bilinear(
+              pixels,
+              at(call),
+              STRIDE,
+              target,
+              at(call),
+              STRIDE,
+              size,
+              size,
+              call & 7,
+              call >> 3 & 7,
+              scratch);
+        }
+      });
     }
-    return System.nanoTime() - start;
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        coefficients[call & 63] = (short) call;
+        kernels.inverseDctAddRow(coefficients, 0, target, at(call), STRIDE);
+      }
+    });
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        coefficients[call & 63] = (short) call;
+        kernels.inverseDctAddSquare(coefficients, 0, target, at(call), STRIDE);
+      }
+    });
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        kernels.dcAddRow(coefficients, 0, target, at(call), STRIDE);
+      }
+    });
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        kernels.dcAddSquare(coefficients, 0, target, at(call), STRIDE);
+      }
+    });
+    // A flat picture, where there is always something to filter, and a noisy one, where there is
+    // nothing: a branch that training never took would be compiled away, and the first real
+    // picture would fall back to the interpreter.
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        boolean noisy = (call & 7) == 7;
+        byte[] plane = noisy ? pixels : flat;
+        int limit = noisy ? 2 : call & 0x7F;
+        kernels.verticalEdges(
+            plane,
+            LINE,
+            STRIDE,
+            plane,
+            plane,
+            LINE + 32,
+            STRIDE,
+            (call & 3) != 1,
+            (call & 3) != 2,
+            2 * limit,
+            limit,
+            limit,
+            limit >> 3,
+            scratch);
+      }
+    });
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        boolean noisy = (call & 7) == 7;
+        byte[] plane = noisy ? pixels : flat;
+        int limit = noisy ? 2 : call & 0x7F;
+        kernels.horizontalEdges(
+            plane,
+            LINE,
+            STRIDE,
+            plane,
+            plane,
+            LINE + 32,
+            STRIDE,
+            (call & 3) != 1,
+            (call & 3) != 2,
+            2 * limit,
+            limit,
+            limit,
+            limit >> 3,
+            scratch);
+      }
+    });
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        kernels.simpleEdge((call & 1) == 0 ? flat : pixels, LINE, STRIDE, 1, call & 0xFF, scratch);
+      }
+    });
+    drills.add((kernels, from, to) -> {
+      for (int call = from; call < to; call++) {
+        kernels.simpleEdge((call & 1) == 0 ? flat : pixels, LINE, 1, STRIDE, call & 0xFF, scratch);
+      }
+    });
+    return drills;
+  }
+
+  private static int at(int call) {
+    return 8 * STRIDE + 8 + (call & 31);
   }
 }

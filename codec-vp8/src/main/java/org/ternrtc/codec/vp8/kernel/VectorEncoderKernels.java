@@ -25,7 +25,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link EncoderKernels} on the Vector API, for machines with 256-bit vectors.
  *
- * <p>Every method is small on purpose: past C2's inlining limits vectors become heap objects.
+ * <p>Every method is small on purpose: past C2's inlining limits vectors become heap objects. For
+ * the same reason no vector is handed from one method of ours to another: what lies between two
+ * steps lies in an array. (A method that returned a vector was compiled for itself before its
+ * caller in one virtual machine of five, and each of its vectors stayed an object for good.)
  */
 public final class VectorEncoderKernels implements EncoderKernels {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
@@ -170,45 +173,35 @@ public final class VectorEncoderKernels implements EncoderKernels {
       int predictionStride,
       short[] out,
       int at) {
-    vertical(
-        source,
-        sourceOffset,
-        sourceStride,
-        prediction,
-        predictionOffset,
-        predictionStride,
-        out,
-        at);
+    for (int row = 0; row < 4; row++) {
+      difference(
+          source,
+          sourceOffset + row * sourceStride,
+          prediction,
+          predictionOffset + row * predictionStride,
+          out,
+          at + row * 16);
+    }
+    vertical(out, at);
     turn(out, at);
     horizontal(out, at);
   }
 
-  /** The first half of {@link ScalarEncoderKernels#dct4x4}; leaves four rows of sixteen. */
-  private static void vertical(
-      byte[] source,
-      int sourceOffset,
-      int sourceStride,
-      byte[] prediction,
-      int predictionOffset,
-      int predictionStride,
-      short[] out,
-      int at) {
-    ShortVector d0 = difference(source, sourceOffset, prediction, predictionOffset);
-    ShortVector d1 =
-        difference(
-            source, sourceOffset + sourceStride, prediction, predictionOffset + predictionStride);
-    ShortVector d2 =
-        difference(
-            source,
-            sourceOffset + 2 * sourceStride,
-            prediction,
-            predictionOffset + 2 * predictionStride);
-    ShortVector d3 =
-        difference(
-            source,
-            sourceOffset + 3 * sourceStride,
-            prediction,
-            predictionOffset + 3 * predictionStride);
+  /** A row of sixteen differences. */
+  private static void difference(byte[] a, int i, byte[] b, int j, short[] out, int at) {
+    ((ShortVector)
+            ByteVector.fromArray(BYTES, a, i)
+                .convertShape(ZERO_EXTEND_B2S, SHORTS, 0)
+                .sub(ByteVector.fromArray(BYTES, b, j).convertShape(ZERO_EXTEND_B2S, SHORTS, 0)))
+        .intoArray(out, at);
+  }
+
+  /** The first half of {@link ScalarEncoderKernels#dct4x4} on four rows of sixteen. */
+  private static void vertical(short[] out, int at) {
+    ShortVector d0 = ShortVector.fromArray(SHORTS, out, at);
+    ShortVector d1 = ShortVector.fromArray(SHORTS, out, at + 16);
+    ShortVector d2 = ShortVector.fromArray(SHORTS, out, at + 32);
+    ShortVector d3 = ShortVector.fromArray(SHORTS, out, at + 48);
     ShortVector sum = d0.add(d3);
     ShortVector middle = d1.add(d2);
     ShortVector outer = d0.sub(d3);
@@ -219,13 +212,6 @@ public final class VectorEncoderKernels implements EncoderKernels {
     outer.mul((short) 5).add(inner.add(inner)).add(rest.lanewise(ASHR, 7)).intoArray(out, at + 16);
     rest = outer.mul((short) 21).sub(inner.mul((short) 29)).add((short) 64);
     outer.add(outer).sub(inner.mul((short) 5)).add(rest.lanewise(ASHR, 7)).intoArray(out, at + 48);
-  }
-
-  private static ShortVector difference(byte[] a, int i, byte[] b, int j) {
-    return (ShortVector)
-        ByteVector.fromArray(BYTES, a, i)
-            .convertShape(ZERO_EXTEND_B2S, SHORTS, 0)
-            .sub(ByteVector.fromArray(BYTES, b, j).convertShape(ZERO_EXTEND_B2S, SHORTS, 0));
   }
 
   /** Makes columns of the rows of each of four blocks. */
@@ -286,15 +272,15 @@ public final class VectorEncoderKernels implements EncoderKernels {
 
   @Override
   public int blocksAbove(short[] coefficients, int at, int strips, short dc, short ac) {
-    ShortVector least = ShortVector.fromArray(SHORTS, DC_PLACES, 0).mul((short) (dc - ac)).add(ac);
     int bits = 0;
     for (int strip = 0; strip < strips; strip++) {
-      bits |= stripAbove(coefficients, at + strip * 64, least, ac) << (strip * 4);
+      bits |= stripAbove(coefficients, at + strip * 64, dc, ac) << (strip * 4);
     }
     return bits;
   }
 
-  private static int stripAbove(short[] coefficients, int at, ShortVector least, short ac) {
+  private static int stripAbove(short[] coefficients, int at, short dc, short ac) {
+    ShortVector least = ShortVector.fromArray(SHORTS, DC_PLACES, 0).mul((short) (dc - ac)).add(ac);
     ShortVector first = ShortVector.fromArray(SHORTS, coefficients, at).lanewise(ABS);
     ShortVector most =
         ShortVector.fromArray(SHORTS, coefficients, at + 16)
