@@ -88,6 +88,11 @@ final class BrowserCall implements AutoCloseable {
     return call;
   }
 
+  /** Makes a file of ours available to the page under its name. */
+  void offer(String name, byte[] content) {
+    page.offer(name, content);
+  }
+
   /** Runs code in the page. */
   JsonNode js(String body) {
     return page.eval(body);

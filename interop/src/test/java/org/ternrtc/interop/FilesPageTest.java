@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -31,12 +33,15 @@ import org.ternrtc.app.call.RoomCall;
 import org.ternrtc.app.chat.Chat;
 import org.ternrtc.app.serve.ServerOptions;
 import org.ternrtc.app.serve.TernServer;
+import org.ternrtc.app.transfer.FileReceiver;
+import org.ternrtc.app.transfer.FileSender;
+import org.ternrtc.app.transfer.Progress;
 import org.ternrtc.app.transfer.ReceiveCommand;
 import org.ternrtc.app.transfer.SendCommand;
 import org.ternrtc.peer.PeerConnection;
 import picocli.CommandLine;
 
-/** Files and lines of text between commands of ours and the page in Chromium. */
+/** Files and lines of text between commands of ours and the page in Chromium, and in Firefox. */
 @Timeout(120)
 final class FilesPageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -130,6 +135,77 @@ final class FilesPageTest {
       assertEquals(0, receive.exit(), receive::toString);
       page.until("rtcTest.files.length === 1", PATIENCE);
       assertEquals(hash, sha256(Files.readAllBytes(in.resolve("up _1_.bin"))));
+    }
+  }
+
+  /**
+   * Firefox is driven without a driver, by a page made for tests, so that the page's own code for
+   * files runs there with what it needs of the page around it; not in a secure context, as where a
+   * page is served to a local network.
+   */
+  @Test
+  void firefoxSendsAndReceivesFilesWithThePagesOwnCode() throws Exception {
+    byte[] bytes = new byte[SIZE];
+    new Random(4).nextBytes(bytes);
+    Path file = Files.write(dir.resolve("fox down.bin"), bytes);
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Chat chat = new Chat(lines::add, open -> lines.add("open " + open));
+    try (BrowserCall call = BrowserCall.open(Browser.Kind.FIREFOX, false, true)) {
+      call.offer("data.js", resource("data.js"));
+      call.offer("sha256.js", resource("sha256.js"));
+      chat.on(call.tern);
+      call.ternOffers(
+          "const { DataPanel } = await import('/data.js');"
+              + "const made = {}; window.element = (id) => made[id] ??= document.body.appendChild("
+              + "document.createElement(id.endsWith('-log') ? 'ul' : 'input'));"
+              + "window.test = {}; window.panel = new DataPanel(element, window.test);"
+              + "window.panel.attach(pc)");
+      call.tern.awaitConnected(PATIENCE);
+      assertEquals("open true", lines.poll(30, TimeUnit.SECONDS));
+      call.js("await until(20000, 'the chat', () => window.panel.say('hello'))");
+      assertEquals("hello", lines.poll(30, TimeUnit.SECONDS));
+
+      CompletableFuture<String> sent = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              sent.complete(FileSender.send(call.tern, file, Progress.NONE));
+            } catch (IOException | InterruptedException | RuntimeException failed) {
+              sent.completeExceptionally(failed);
+            }
+          });
+      call.js(
+          "(await until(20000, 'the offer', () => element('chat-log').querySelector('button')))"
+              + ".click()");
+      assertEquals(sha256(bytes), sent.get(60, TimeUnit.SECONDS));
+      assertEquals(
+          "fox down.bin",
+          call.js(
+                  "await until(20000, 'the file', () => window.test.files.length);"
+                      + "return window.test.files[0].name")
+              .asString());
+      assertEquals(
+          sha256(bytes),
+          call.js(
+                  "const { Sha256 } = await import('/sha256.js'); const own = new Sha256();"
+                      + "own.update(new Uint8Array(await window.test.files[0].blob.arrayBuffer()));"
+                      + "return own.hex()")
+              .asString());
+
+      // The same bytes back.
+      call.js("window.panel.sendFile(new File([window.test.files[0].blob], '../fox up.bin'))");
+      FileReceiver receiver = new FileReceiver(call.channel());
+      FileReceiver.Received received =
+          receiver.receive(receiver.offer(), dir.resolve("fox"), Progress.NONE);
+      assertEquals(sha256(bytes), received.sha256());
+      assertEquals("fox up.bin", String.valueOf(received.path().getFileName()));
+      assertEquals(-1, Files.mismatch(file, received.path()));
+    }
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = TernServer.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
 

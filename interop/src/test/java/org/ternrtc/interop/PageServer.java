@@ -122,7 +122,9 @@ final class PageServer implements AutoCloseable {
             send(
                 exchange,
                 200,
-                path.equals("/blank") ? "text/html; charset=utf-8" : "application/octet-stream",
+                path.equals("/blank")
+                    ? "text/html; charset=utf-8"
+                    : path.endsWith(".js") ? "text/javascript" : "application/octet-stream",
                 given);
             return;
           }

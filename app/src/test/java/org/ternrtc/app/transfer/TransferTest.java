@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -50,6 +56,36 @@ class TransferTest {
     }
     assertEquals(-1, Files.mismatch(file, in.resolve("data (2).bin")));
     assertEquals("mine", Files.readString(in.resolve("data.bin")));
+  }
+
+  @Test
+  void aFileGoesWithoutAServerByTwoPastedLines() throws Exception {
+    Path file = file("data.bin", 3_000_001);
+    Path in = dir.resolve("in");
+    InputStream console = System.in;
+    try (PipedOutputStream toReceiver = new PipedOutputStream();
+        PipedOutputStream toSender = new PipedOutputStream()) {
+      // Each command reads the console that there is when it begins.
+      System.setIn(new PipedInputStream(toReceiver, 65_536));
+      Run receive = new Run(new ReceiveCommand(), "--copy-paste", "--out", in.toString());
+      receive.awaitLine("Paste the line");
+      System.setIn(new PipedInputStream(toSender, 65_536));
+      Run send = new Run(new SendCommand(), "--copy-paste", file.toString());
+      send.awaitLine("Paste the line");
+      toReceiver.write("\n".getBytes(StandardCharsets.UTF_8));
+      paste(receive.awaitLine("tern-offer:"), toSender);
+      paste(send.awaitLine("tern-answer:"), toReceiver);
+      assertEquals(0, send.exit(), send::toString);
+      assertEquals(0, receive.exit(), receive::toString);
+    } finally {
+      System.setIn(console);
+    }
+    assertEquals(-1, Files.mismatch(file, in.resolve("data.bin")));
+  }
+
+  private static void paste(String line, OutputStream to) throws IOException {
+    to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    to.flush();
   }
 
   @Test
@@ -270,12 +306,11 @@ class TransferTest {
       return exit.get(60, TimeUnit.SECONDS);
     }
 
-    void awaitLine(String start) throws InterruptedException {
+    String awaitLine(String start) throws InterruptedException {
       while (true) {
-        String line = lines.poll(60, TimeUnit.SECONDS);
-        assertTrue(line != null, this::toString);
-        if (String.valueOf(line).startsWith(start)) {
-          return;
+        String line = Objects.requireNonNull(lines.poll(60, TimeUnit.SECONDS), this::toString);
+        if (line.startsWith(start)) {
+          return line;
         }
       }
     }
