@@ -2,6 +2,7 @@ package org.ternrtc.benchmarks;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,6 +41,7 @@ public class SctpBenchmark {
   private Channel channel;
   private long now;
   private int received;
+  private long packets;
   private int wanted;
 
   @Setup
@@ -71,11 +73,19 @@ public class SctpBenchmark {
     }
   }
 
+  /** SCTP packets a second, of both ends, beside the messages. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class Counted {
+    public long packets;
+  }
+
   private boolean carry(DataChannels from, DataChannels to) {
     boolean moved = false;
     for (ChannelOutput output = from.poll(now); output != null; output = from.poll(now)) {
       moved = true;
       if (output instanceof ChannelOutput.Packet(Bytes packet)) {
+        packets++;
         to.receive(packet, now);
       } else if (output instanceof ChannelOutput.Received message) {
         received++;
@@ -85,12 +95,14 @@ public class SctpBenchmark {
     return moved;
   }
 
-  private int transfer(Bytes message) {
+  private int transfer(Bytes message, Counted counted) {
+    long before = packets;
     wanted = received + MESSAGES;
     for (int i = 0; i < MESSAGES; i++) {
       sender.send(channel, false, message, now);
     }
     settle();
+    counted.packets += packets - before;
     return received;
   }
 
@@ -99,8 +111,8 @@ public class SctpBenchmark {
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
   @OperationsPerInvocation(MESSAGES)
-  public int messagesOf16Kib() {
-    return transfer(bulk);
+  public int messagesOf16Kib(Counted counted) {
+    return transfer(bulk, counted);
   }
 
   /** Messages of 100 bytes, of which a packet holds several. */
@@ -108,7 +120,7 @@ public class SctpBenchmark {
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
   @OperationsPerInvocation(MESSAGES)
-  public int messagesOf100Bytes() {
-    return transfer(small);
+  public int messagesOf100Bytes(Counted counted) {
+    return transfer(small, counted);
   }
 }
