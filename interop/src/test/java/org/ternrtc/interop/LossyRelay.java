@@ -6,6 +6,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A link between two peers that loses whole pictures, three in a row out of every sixty, and every
- * retransmission, so that only a new picture can repair the loss. Both see its address in place of
- * the other's.
+ * retransmission, so that only a new picture can repair the loss; or a long one that loses packets
+ * at random and every retransmission. Both see its address in place of the other's.
  */
 final class LossyRelay implements AutoCloseable {
   private static final Pattern RTX = Pattern.compile("a=rtpmap:(\\d+) rtx/");
@@ -23,6 +28,10 @@ final class LossyRelay implements AutoCloseable {
   private final InetSocketAddress sender;
   private final int rtxPayloadType;
   private final AtomicInteger bursts = new AtomicInteger();
+  private final Random random = new Random(5109);
+  private final double loss;
+  private final long delayMillis;
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private @Nullable SocketAddress other;
   private int pictures;
   private int lastTimestamp;
@@ -31,17 +40,32 @@ final class LossyRelay implements AutoCloseable {
    * @param offer of the peer that sends, with its candidates
    */
   LossyRelay(String address, String offer) throws IOException {
+    this(address, address, offer, -1, 0);
+  }
+
+  /**
+   * A long path.
+   *
+   * @param address of the relay
+   * @param from of the peer that sends
+   * @param loss share of RTP packets of that peer that are lost
+   * @param delayMillis of all packets, both ways
+   */
+  LossyRelay(String address, String from, String offer, double loss, long delayMillis)
+      throws IOException {
+    this.loss = loss;
+    this.delayMillis = delayMillis;
     InetAddress local = InetAddress.getByName(address);
     socket = new DatagramSocket(0, local);
     Matcher candidate =
-        Pattern.compile(
-                "a=candidate:\\S+ 1 udp \\d+ " + Pattern.quote(address) + " (\\d+) typ host")
+        Pattern.compile("a=candidate:\\S+ 1 udp \\d+ " + Pattern.quote(from) + " (\\d+) typ host")
             .matcher(offer);
     Matcher rtx = RTX.matcher(offer);
     if (!candidate.find() || !rtx.find()) {
       throw new AssertionError(offer);
     }
-    sender = new InetSocketAddress(local, Integer.parseInt(candidate.group(1)));
+    sender =
+        new InetSocketAddress(InetAddress.getByName(from), Integer.parseInt(candidate.group(1)));
     rtxPayloadType = Integer.parseInt(rtx.group(1));
     Thread.ofPlatform().daemon().name("lossy-relay").start(this::run);
   }
@@ -80,12 +104,26 @@ final class LossyRelay implements AutoCloseable {
         } else {
           other = packet.getSocketAddress();
         }
-        packet.setSocketAddress(target);
-        socket.send(packet);
+        forward(packet.getData(), packet.getLength(), target);
       }
     } catch (IOException e) {
       // Closed.
     }
+  }
+
+  private void forward(byte[] data, int length, SocketAddress target) throws IOException {
+    DatagramPacket copy = new DatagramPacket(Arrays.copyOf(data, length), length, target);
+    if (delayMillis == 0) {
+      socket.send(copy);
+      return;
+    }
+    later.schedule(
+        () -> {
+          socket.send(copy);
+          return null;
+        },
+        delayMillis,
+        TimeUnit.MILLISECONDS);
   }
 
   private boolean loses(byte[] data) {
@@ -96,6 +134,9 @@ final class LossyRelay implements AutoCloseable {
     }
     if (type == rtxPayloadType) {
       return true;
+    }
+    if (loss >= 0) {
+      return random.nextDouble() < loss;
     }
     int timestamp =
         data[4] << 24 | (data[5] & 0xFF) << 16 | (data[6] & 0xFF) << 8 | (data[7] & 0xFF);
@@ -111,6 +152,7 @@ final class LossyRelay implements AutoCloseable {
 
   @Override
   public void close() {
+    later.shutdownNow();
     socket.close();
   }
 }

@@ -9,6 +9,7 @@ import org.ternrtc.peer.jsep.RemoteDescription;
 import org.ternrtc.peer.jsep.RemoteSection;
 import org.ternrtc.peer.jsep.TransportParameters;
 import org.ternrtc.peer.jsep.VideoCodec;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.sdp.Setup;
 
 /**
@@ -165,7 +166,7 @@ final class Agreement<T extends JsepTransceiver> {
     NegotiatedSection section =
         new NegotiatedSection(
             SectionPlanner.intersect(video.direction(), theirs.direction().reversed()),
-            weOffered ? codec.withOurFeedback() : codec,
+            weOffered ? accepted(codec, video.codecs().getFirst()) : codec,
             extensions,
             theirs.ssrc(),
             theirs.rtxSsrc(),
@@ -179,6 +180,12 @@ final class Agreement<T extends JsepTransceiver> {
     if (!section.direction().receives()) {
       withdraw(transceiver);
     }
+  }
+
+  /** What the answer took of our offer. */
+  private static VideoCodec accepted(VideoCodec answered, VideoCodec ours) {
+    VideoCodec accepted = answered.withOurFeedback();
+    return ours.fec().usable() ? accepted : accepted.withFec(FecPayloadTypes.NONE);
   }
 
   private void transport(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.jsep.CodecMatching;
 import org.ternrtc.peer.jsep.RemoteSection;
 import org.ternrtc.peer.jsep.VideoCodec;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 
 /**
  * Which codecs a section offers or answers, with which payload types, RFC 8829 sections 5.2.1,
@@ -56,14 +57,24 @@ final class CodecChoice<T extends JsepTransceiver> {
                 codec.name(),
                 free(taken),
                 rtx ? free(taken) : -1,
+                FecPayloadTypes.NONE,
                 VideoCodec.OUR_FEEDBACK,
                 codec.parameters());
       } else if (!codec.parameters().isEmpty()) {
         known = known.withParameters(codec.parameters());
       }
-      offered.add(rtx ? known : known.withoutRtx());
+      offered.add(known);
     }
+    FecPayloadTypes fec = wantsFec(transceiver) ? fec(kept, taken, rtx) : FecPayloadTypes.NONE;
+    offered.replaceAll(codec -> rtx ? codec.withFec(fec) : codec.withFec(fec).withoutRtx());
     return offered;
+  }
+
+  /** As agreed on before, else new ones. */
+  private static FecPayloadTypes fec(List<VideoCodec> kept, Set<Integer> taken, boolean rtx) {
+    return kept.isEmpty()
+        ? new FecPayloadTypes(free(taken), rtx ? free(taken) : FecPayloadTypes.ABSENT, free(taken))
+        : kept.getFirst().fec();
   }
 
   private static void keep(
@@ -72,6 +83,9 @@ final class CodecChoice<T extends JsepTransceiver> {
       kept.add(agreed.codec());
       taken.add(agreed.codec().payloadType());
       taken.add(agreed.codec().rtxPayloadType());
+      taken.add(agreed.codec().fec().red());
+      taken.add(agreed.codec().fec().redRtx());
+      taken.add(agreed.codec().fec().ulpfec());
     }
   }
 
@@ -100,12 +114,14 @@ final class CodecChoice<T extends JsepTransceiver> {
    */
   List<VideoCodec> answered(T transceiver, RemoteSection offer) {
     boolean rtx = wantsRtx(transceiver);
+    boolean fec = wantsFec(transceiver);
     List<RtpCodec> ours = media(transceiver);
     if (transceiver.preferences().isEmpty()) {
       for (VideoCodec theirs : offer.codecs()) {
         for (RtpCodec codec : ours) {
           if (matches(theirs, codec)) {
-            return List.of(CodecMatching.answer(theirs, codec.parameters()));
+            VideoCodec answer = CodecMatching.answer(theirs, codec.parameters());
+            return List.of(fec ? answer : answer.withFec(FecPayloadTypes.NONE));
           }
         }
       }
@@ -115,6 +131,7 @@ final class CodecChoice<T extends JsepTransceiver> {
       for (VideoCodec theirs : offer.codecs()) {
         if (matches(theirs, codec)) {
           VideoCodec answer = CodecMatching.answer(theirs, codec.parameters());
+          answer = fec ? answer : answer.withFec(FecPayloadTypes.NONE);
           return List.of(rtx ? answer : answer.withoutRtx());
         }
       }
@@ -137,6 +154,15 @@ final class CodecChoice<T extends JsepTransceiver> {
   private boolean wantsRtx(T transceiver) {
     return transceiver.preferences().isEmpty()
         || transceiver.preferences().stream().anyMatch(codec -> codec.is(RtpCodec.RTX));
+  }
+
+  private boolean wantsFec(T transceiver) {
+    List<RtpCodec> wanted =
+        transceiver.preferences().isEmpty()
+            ? effects.codecs(transceiver.kind())
+            : transceiver.preferences();
+    return wanted.stream().anyMatch(codec -> codec.is(FecPayloadTypes.RED_NAME))
+        && wanted.stream().anyMatch(codec -> codec.is(FecPayloadTypes.ULPFEC_NAME));
   }
 
   /**

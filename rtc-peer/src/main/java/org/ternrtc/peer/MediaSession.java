@@ -152,6 +152,7 @@ final class MediaSession implements RtpOutputs {
             .withExtensions(extensions(section))
             .withMid(
                 section.extensions().id(HeaderExtensions.MID) == null ? null : transceiver.mid())
+            .withFec(section.codec().fec())
             .withMaxPacketBytes(tuning.maxPayloadBytes());
     if (section.codec().rtxPayloadType() >= 0) {
       settings = settings.withRtx((int) sender.rtxSsrc(), section.codec().rtxPayloadType());
@@ -176,6 +177,7 @@ final class MediaSession implements RtpOutputs {
                 section.codec().feedback().contains("nack"),
                 section.codec().feedback().contains("nack pli"),
                 section.codec().feedback().contains("ccm fir"))
+            .withFec(section.codec().fec())
             .withExtensions(extensions(section));
     RtpReceiver receiver = transceiver.receiver();
     String codec = section.codec().name();

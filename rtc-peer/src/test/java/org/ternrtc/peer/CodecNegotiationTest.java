@@ -1,6 +1,8 @@
 package org.ternrtc.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.sdp.Codec;
 import org.ternrtc.sdp.MediaDescription;
 import org.ternrtc.sdp.WebRtcRules;
@@ -105,6 +108,90 @@ final class CodecNegotiationTest {
         WebRtcRules.parse(other.signaling.createOffer().sdp()).media().getFirst().formats());
   }
 
+  /** As Chromium 156 offers, without the other codecs. */
+  private static SessionDescription chromium(boolean protection) {
+    return protection
+        ? offer(
+            "96 97 122 119 123",
+            "a=rtpmap:96 VP8/90000",
+            "a=rtcp-fb:96 nack",
+            "a=rtpmap:97 rtx/90000",
+            "a=fmtp:97 apt=96",
+            "a=rtpmap:122 red/90000",
+            "a=rtpmap:119 rtx/90000",
+            "a=fmtp:119 apt=122",
+            "a=rtpmap:123 ulpfec/90000")
+        : offer("96 97", "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96");
+  }
+
+  @Test
+  void protectionIsOfferedWithItsOwnRetransmissions() throws Exception {
+    SignalingSide other = new SignalingSide("a", false);
+    other.addTrack();
+    String offer = other.signaling.createOffer().sdp();
+    assertEquals(
+        List.of("96", "97", "98", "99", "100"),
+        WebRtcRules.parse(offer).media().getFirst().formats());
+    assertTrue(
+        offer.contains(
+            """
+            a=rtpmap:98 red/90000
+            a=rtpmap:99 rtx/90000
+            a=fmtp:99 apt=98
+            a=rtpmap:100 ulpfec/90000
+            """
+                .replace("\n", "\r\n")),
+        offer);
+  }
+
+  @Test
+  void protectionIsAnsweredWithTheOffersNumbersAndUsed() throws Exception {
+    side.addTrack();
+    assertEquals(List.of("96", "97", "122", "119", "123"), answer(chromium(true)).formats());
+    NegotiatedSection agreed = side.transceivers().getFirst().negotiated;
+    assertNotNull(agreed);
+    assertEquals(new FecPayloadTypes(122, 119, 123), agreed.codec().fec());
+    side.addTransceiver(RtpTransceiverDirection.SENDONLY);
+    assertEquals(
+        List.of("96", "97", "122", "119", "123"),
+        WebRtcRules.parse(side.signaling.createOffer().sdp()).media().get(1).formats());
+  }
+
+  @Test
+  void whereTheOtherSideHasNoProtectionThereIsNone() throws Exception {
+    side.addTrack();
+    assertEquals(List.of("96", "97"), answer(chromium(false)).formats());
+    NegotiatedSection agreed = side.transceivers().getFirst().negotiated;
+    assertNotNull(agreed);
+    assertFalse(agreed.codec().fec().usable());
+    SignalingSide asking = new SignalingSide("a", false);
+    asking.addTrack();
+    asking.signaling.setLocalDescription();
+    SessionDescription bare =
+        new SessionDescription(
+            SdpType.ANSWER,
+            chromium(false)
+                .sdp()
+                .replace("a=setup:actpass", "a=setup:active")
+                .replace("a=mid:v", "a=mid:0")
+                .replace("BUNDLE v", "BUNDLE 0"));
+    asking.signaling.setRemote(bare);
+    NegotiatedSection answered = asking.transceivers().getFirst().negotiated;
+    assertNotNull(answered);
+    assertFalse(answered.codec().fec().usable());
+  }
+
+  @Test
+  void preferencesWithoutProtectionLeaveItOut() throws Exception {
+    side.addTrack().setPreferences(List.of(VP8, RTX));
+    assertEquals(List.of("96", "97"), answer(chromium(true)).formats());
+    SignalingSide other = new SignalingSide("a", false);
+    other.addTrack().setPreferences(List.of(VP8, new RtpCodec("red", 90_000, ""), RTX));
+    assertEquals(
+        List.of("96", "97"),
+        WebRtcRules.parse(other.signaling.createOffer().sdp()).media().getFirst().formats());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "packetization-mode=1;profile-level-id=42e01f, 42e01f",
@@ -154,10 +241,10 @@ final class CodecNegotiationTest {
                 "96 97 98 99",
                 "a=rtpmap:96 VP8/90000",
                 "a=rtpmap:97 rtx/90000",
-                "a=fmtp:97 apt=98",
+                "a=fmtp:97 apt=100",
                 "a=rtpmap:98 red/90000",
                 "a=rtpmap:99 ulpfec/90000"));
-    assertEquals(List.of("96"), answer.formats());
+    assertEquals(List.of("96", "98", "99"), answer.formats());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.peer.RtpTransceiverDirection;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.sdp.Attribute;
 import org.ternrtc.sdp.Candidate;
 import org.ternrtc.sdp.Connection;
@@ -200,6 +201,14 @@ public final class Descriptions {
         out.format(codec.rtxPayloadType());
       }
     }
+    FecPayloadTypes fec = video.fec();
+    if (fec.usable()) {
+      out.format(fec.red());
+      if (fec.redRtx() >= 0) {
+        out.format(fec.redRtx());
+      }
+      out.format(fec.ulpfec());
+    }
     out.connection(Connection.UNSPECIFIED);
     transport(out, transport);
     out.attribute(new Mid(video.mid()));
@@ -219,6 +228,7 @@ public final class Descriptions {
       out.attribute(Flag.RTCP_RSIZE);
     }
     video.codecs().forEach(codec -> codec(out, codec));
+    fec(out, fec);
     if (sending != null) {
       ssrcs(out, sending);
     }
@@ -243,6 +253,17 @@ public final class Descriptions {
     if (codec.rtxPayloadType() >= 0) {
       out.attribute(new RtpMap(codec.rtxPayloadType(), "rtx", VideoCodec.CLOCK_RATE));
       out.attribute(Fmtp.rtx(codec.rtxPayloadType(), type));
+    }
+  }
+
+  private static void fec(MediaDescriptionBuilder out, FecPayloadTypes fec) {
+    if (fec.usable()) {
+      out.attribute(new RtpMap(fec.red(), FecPayloadTypes.RED_NAME, VideoCodec.CLOCK_RATE));
+      if (fec.redRtx() >= 0) {
+        out.attribute(new RtpMap(fec.redRtx(), "rtx", VideoCodec.CLOCK_RATE));
+        out.attribute(Fmtp.rtx(fec.redRtx(), fec.red()));
+      }
+      out.attribute(new RtpMap(fec.ulpfec(), FecPayloadTypes.ULPFEC_NAME, VideoCodec.CLOCK_RATE));
     }
   }
 

@@ -3,6 +3,7 @@ package org.ternrtc.peer.jsep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.RtpTransceiverDirection;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.sdp.RtpMap;
 
 /** One section of a description of ours, before it is text. */
@@ -30,6 +31,11 @@ public sealed interface LocalSection {
       implements LocalSection {
     public Video {
       codecs = List.copyOf(codecs);
+    }
+
+    /** What protects them all. */
+    FecPayloadTypes fec() {
+      return codecs.isEmpty() ? FecPayloadTypes.NONE : codecs.getFirst().fec();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.ternrtc.ice.IceCandidateType;
 import org.ternrtc.ice.IceParameters;
 import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.peer.SyntaxException;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.sdp.Bandwidth;
 import org.ternrtc.sdp.Candidate;
 import org.ternrtc.sdp.Codec;
@@ -158,6 +159,7 @@ public final class RemoteDescriptions {
       return found;
     }
     List<Codec> all = media.codecs();
+    FecPayloadTypes fec = fec(all);
     Map<Integer, Integer> retransmissions = new HashMap<>();
     for (Codec codec : all) {
       if (codec.associatedPayloadType() >= 0) {
@@ -178,10 +180,36 @@ public final class RemoteDescriptions {
               codec.name(),
               codec.payloadType(),
               retransmissions.getOrDefault(codec.payloadType(), -1),
+              fec,
               feedback,
               codec.parameters()));
     }
     return found;
+  }
+
+  /** The first of each; alone, neither wrapping nor protection is of use. */
+  private static FecPayloadTypes fec(List<Codec> all) {
+    int red = first(all, FecPayloadTypes.RED_NAME);
+    int ulpfec = first(all, FecPayloadTypes.ULPFEC_NAME);
+    if (red < 0 || ulpfec < 0) {
+      return FecPayloadTypes.NONE;
+    }
+    int redRtx = FecPayloadTypes.ABSENT;
+    for (Codec codec : all) {
+      if (codec.associatedPayloadType() == red && redRtx < 0) {
+        redRtx = codec.payloadType();
+      }
+    }
+    return new FecPayloadTypes(red, redRtx, ulpfec);
+  }
+
+  private static int first(List<Codec> all, String name) {
+    for (Codec codec : all) {
+      if (codec.is(name) && codec.rtpMap().clockRate() == VideoCodec.CLOCK_RATE) {
+        return codec.payloadType();
+      }
+    }
+    return FecPayloadTypes.ABSENT;
   }
 
   private static List<String> streamIds(MediaDescription media) {

@@ -2,6 +2,7 @@ package org.ternrtc.peer.jsep;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.ternrtc.rtp.fec.FecPayloadTypes;
 
 /**
  * One video codec of a section with the payload types it has there.
@@ -9,11 +10,18 @@ import java.util.Set;
  * @param name as in {@code a=rtpmap}
  * @param payloadType of the codec
  * @param rtxPayloadType of its retransmissions (RFC 4588); -1 when there are none
+ * @param fec the section's redundancy (RFC 2198) and forward error correction (RFC 5109), which all
+ *     its codecs share; not usable when there is none
  * @param feedback values of {@code a=rtcp-fb}, such as {@code nack pli}
  * @param parameters the text of its {@code a=fmtp}; empty when there is none
  */
 public record VideoCodec(
-    String name, int payloadType, int rtxPayloadType, Set<String> feedback, String parameters) {
+    String name,
+    int payloadType,
+    int rtxPayloadType,
+    FecPayloadTypes fec,
+    Set<String> feedback,
+    String parameters) {
   /** The clock of all video payload formats, in hertz. */
   public static final int CLOCK_RATE = 90_000;
 
@@ -25,7 +33,8 @@ public record VideoCodec(
       Set.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc");
 
   /** What is offered when nothing was agreed on before. */
-  public static final VideoCodec VP8 = new VideoCodec("VP8", 96, 97, OUR_FEEDBACK, "");
+  public static final VideoCodec VP8 =
+      new VideoCodec("VP8", 96, 97, FecPayloadTypes.NONE, OUR_FEEDBACK, "");
 
   public VideoCodec {
     feedback = Set.copyOf(feedback);
@@ -35,14 +44,18 @@ public record VideoCodec(
   public VideoCodec withOurFeedback() {
     Set<String> both = new LinkedHashSet<>(feedback);
     both.retainAll(OUR_FEEDBACK);
-    return new VideoCodec(name, payloadType, rtxPayloadType, both, parameters);
+    return new VideoCodec(name, payloadType, rtxPayloadType, fec, both, parameters);
   }
 
   public VideoCodec withParameters(String text) {
-    return new VideoCodec(name, payloadType, rtxPayloadType, feedback, text);
+    return new VideoCodec(name, payloadType, rtxPayloadType, fec, feedback, text);
   }
 
   public VideoCodec withoutRtx() {
-    return new VideoCodec(name, payloadType, -1, feedback, parameters);
+    return new VideoCodec(name, payloadType, -1, fec.withoutRtx(), feedback, parameters);
+  }
+
+  public VideoCodec withFec(FecPayloadTypes types) {
+    return new VideoCodec(name, payloadType, rtxPayloadType, types, feedback, parameters);
   }
 }

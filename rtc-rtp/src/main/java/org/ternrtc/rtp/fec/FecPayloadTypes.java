@@ -8,6 +8,12 @@ package org.ternrtc.rtp.fec;
  * @param ulpfec of the protection within (RFC 5109)
  */
 public record FecPayloadTypes(int red, int redRtx, int ulpfec) {
+  /** The name of RFC 2198's format in {@code a=rtpmap}. */
+  public static final String RED_NAME = "red";
+
+  /** The name of RFC 5109's format in {@code a=rtpmap}. */
+  public static final String ULPFEC_NAME = "ulpfec";
+
   /** Stands for a payload type that there is none. */
   public static final int ABSENT = -1;
 
@@ -21,6 +27,11 @@ public record FecPayloadTypes(int red, int redRtx, int ulpfec) {
     if (ulpfec < ABSENT || ulpfec > 127) {
       throw new IllegalArgumentException("payload type " + ulpfec);
     }
+  }
+
+  /** The same, without retransmissions. */
+  public FecPayloadTypes withoutRtx() {
+    return new FecPayloadTypes(red, ABSENT, ulpfec);
   }
 
   /** Whether packets can be wrapped and protected. */
