@@ -117,13 +117,14 @@ final class LossyRelay implements AutoCloseable {
       socket.send(copy);
       return;
     }
-    later.schedule(
-        () -> {
-          socket.send(copy);
-          return null;
-        },
-        delayMillis,
-        TimeUnit.MILLISECONDS);
+    var _ =
+        later.schedule(
+            () -> {
+              socket.send(copy);
+              return null;
+            },
+            delayMillis,
+            TimeUnit.MILLISECONDS);
   }
 
   private boolean loses(byte[] data) {
