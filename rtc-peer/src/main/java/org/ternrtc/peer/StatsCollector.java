@@ -106,6 +106,7 @@ final class StatsCollector {
       AssociationStatistics sctp = data.statistics();
       m.put("ternSctpCongestionWindow", sctp.congestionWindowBytes());
       m.put("ternSctpRetransmissions", sctp.retransmissions());
+      m.put("ternSctpPacketBytes", sctp.packetBytes());
       m.put("ternSctpPacketsMalformed", sctp.packetsMalformed());
       if (sctp.smoothedRoundTripNanos() >= 0) {
         m.put("ternSctpRoundTripTime", sctp.smoothedRoundTripNanos() / NANOS);

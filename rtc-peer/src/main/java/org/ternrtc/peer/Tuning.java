@@ -1,6 +1,7 @@
 package org.ternrtc.peer;
 
 import java.time.Duration;
+import org.ternrtc.dtls.srtp.DtlsTransport;
 import org.ternrtc.sctp.AssociationConfig;
 
 /**
@@ -24,6 +25,21 @@ public record Tuning(
     int receiveRing,
     AssociationConfig dataChannels,
     Duration closeTimeout) {
+  /**
+   * Checks what would fail later, in the call.
+   *
+   * @throws IllegalArgumentException if SCTP packets are longer than DTLS takes
+   */
+  public Tuning {
+    if (dataChannels.maxProbedPacketBytes() > DtlsTransport.MAX_PROBED_DATA) {
+      throw new IllegalArgumentException(
+          "SCTP packets of "
+              + dataChannels.maxProbedPacketBytes()
+              + " bytes; at most "
+              + DtlsTransport.MAX_PROBED_DATA);
+    }
+  }
+
   /** What a call uses unless told otherwise. */
   public static final Tuning DEFAULT =
       new Tuning(
@@ -35,7 +51,10 @@ public record Tuning(
           AssociationConfig.defaults(),
           Duration.ofSeconds(2));
 
-  /** The same with other settings of the SCTP association, such as longer messages. */
+  /**
+   * The same with other settings of the SCTP association, such as longer messages, or a search for
+   * the longest packets that the path bears.
+   */
   public Tuning withDataChannels(AssociationConfig settings) {
     return new Tuning(
         maxPayloadBytes,

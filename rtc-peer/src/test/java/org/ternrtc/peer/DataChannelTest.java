@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.ice.IceConfiguration;
 import org.ternrtc.media.pattern.PatternSource;
+import org.ternrtc.sctp.AssociationConfig;
 import org.ternrtc.sctp.datachannel.DataChannelParameters;
 
 /** Data channels between two of our own over real sockets on the loopback interface. */
@@ -74,17 +75,26 @@ final class DataChannelTest {
   }
 
   private void connect() {
-    one.setLocalDescription();
-    two.setRemoteDescription(one.awaitGathering(SOON));
+    connect(one);
+  }
+
+  private void connect(PeerConnection first) {
+    first.setLocalDescription();
+    two.setRemoteDescription(first.awaitGathering(SOON));
     two.setLocalDescription();
-    one.setRemoteDescription(two.awaitGathering(SOON));
-    one.awaitConnected(SOON);
+    first.setRemoteDescription(two.awaitGathering(SOON));
+    first.awaitConnected(SOON);
     two.awaitConnected(SOON);
   }
 
   /** Opens a channel and waits until both ends have it. */
   private DataChannel[] channel(DataChannelParameters parameters) throws Exception {
-    DataChannel mine = one.createDataChannel(parameters);
+    return channel(one, parameters);
+  }
+
+  private DataChannel[] channel(PeerConnection first, DataChannelParameters parameters)
+      throws Exception {
+    DataChannel mine = first.createDataChannel(parameters);
     CountDownLatch open = new CountDownLatch(1);
     mine.setListener(
         new DataChannelListener() {
@@ -93,8 +103,8 @@ final class DataChannelTest {
             open.countDown();
           }
         });
-    if (one.connectionState() != PeerConnectionState.CONNECTED) {
-      connect();
+    if (first.connectionState() != PeerConnectionState.CONNECTED) {
+      connect(first);
     }
     DataChannel theirs = twoHears.opened();
     assertTrue(open.await(20, TimeUnit.SECONDS));
@@ -213,6 +223,59 @@ final class DataChannelTest {
     assertNull(ends[1].receive(SOON));
     assertEquals(DataChannelState.CLOSED, ends[1].readyState());
     assertEquals(ends[0].id(), channel(DataChannelParameters.of("again"))[1].id());
+  }
+
+  @Test
+  void messagesAreAsLongAsTheReceiverWasConfiguredToTake() throws Exception {
+    one.close();
+    AssociationConfig settings = AssociationConfig.defaults().withMaxMessageBytes(1_500_000);
+    PeerConnection large =
+        PeerConnection.create(
+            LOOPBACK.withTuning(Tuning.DEFAULT.withDataChannels(settings)), oneHears);
+    try (large) {
+      DataChannel[] ends = channel(large, DataChannelParameters.of("long"));
+      assertEquals(262_144, ends[0].maxMessageSize());
+      assertEquals(1_500_000, ends[1].maxMessageSize());
+      byte[] most = random(2, 1_500_000);
+      ends[1].sendBlocking(ByteBuffer.wrap(most));
+      assertArrayEquals(most, Objects.requireNonNull(ends[0].receive(SOON)).bytes());
+      assertThrows(
+          OperationException.class, () -> ends[0].send(ByteBuffer.wrap(new byte[262_145])));
+      assertThrows(
+          OperationException.class, () -> ends[1].send(ByteBuffer.wrap(new byte[1_500_001])));
+      ends[0].sendBlocking(ByteBuffer.wrap(random(3, 262_144)));
+      assertArrayEquals(random(3, 262_144), Objects.requireNonNull(ends[1].receive(SOON)).bytes());
+    }
+  }
+
+  @Test
+  void whoAsksForLongPacketsGetsWhatThePathBears() throws Exception {
+    one.close();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Tuning.DEFAULT.withDataChannels(
+                AssociationConfig.defaults().withMaxProbedPacketBytes(1440)));
+    AssociationConfig settings = AssociationConfig.defaults().withMaxProbedPacketBytes(1432);
+    PeerConnection searching =
+        PeerConnection.create(
+            LOOPBACK.withTuning(Tuning.DEFAULT.withDataChannels(settings)), oneHears);
+    try (searching) {
+      DataChannel[] ends = channel(searching, DataChannelParameters.of("searching"));
+      // The search begins half a second after the association; messages go on meanwhile.
+      byte[] message = random(4, 200_000);
+      int packet = 0;
+      for (long end = System.nanoTime() + SOON.toNanos();
+          packet != 1432 && System.nanoTime() - end < 0; ) {
+        ends[0].sendBlocking(ByteBuffer.wrap(message));
+        assertArrayEquals(message, Objects.requireNonNull(ends[1].receive(SOON)).bytes());
+        packet =
+            (int) searching.getStats().ofType("transport").getFirst().number("ternSctpPacketBytes");
+      }
+      assertEquals(1432, packet);
+      ends[0].sendBlocking(ByteBuffer.wrap(message));
+      assertArrayEquals(message, Objects.requireNonNull(ends[1].receive(SOON)).bytes());
+    }
   }
 
   @Test

@@ -31,14 +31,19 @@ import org.ternrtc.dtls.srtp.context.SrtpProfile;
  * peer sends throws to the caller.
  */
 public final class DtlsTransport implements AutoCloseable {
-  /** Longest datagram sent, in bytes. */
+  /** Longest datagram that any path is taken to bear, in bytes; no flight of ours is longer. */
   public static final int MTU = 1200;
 
-  /**
-   * Longest application data that {@link #send} takes, in bytes: the MTU without a GCM record's
-   * overhead.
-   */
-  public static final int MAX_APPLICATION_DATA = MTU - HandshakeGuard.RECORD_HEADER - 8 - 16;
+  /** Longest datagram that is sent at all: what an Ethernet bears. */
+  static final int MAX_DATAGRAM = 1500 - 20 - 8;
+
+  private static final int RECORD_OVERHEAD = HandshakeGuard.RECORD_HEADER + 8 + 16;
+
+  /** Longest application data for any path, in bytes: the MTU without a GCM record's overhead. */
+  public static final int MAX_APPLICATION_DATA = MTU - RECORD_OVERHEAD;
+
+  /** Longest application data that {@link #send} takes: for who finds out what the path bears. */
+  public static final int MAX_PROBED_DATA = MAX_DATAGRAM - RECORD_OVERHEAD;
 
   private static final System.Logger LOG = System.getLogger(DtlsTransport.class.getName());
 
@@ -252,14 +257,14 @@ public final class DtlsTransport implements AutoCloseable {
    * Sends application data in one record, before this returns.
    *
    * @return false if it was not sent because the connection has ended
-   * @throws IllegalArgumentException if longer than {@link #MAX_APPLICATION_DATA}
+   * @throws IllegalArgumentException if longer than {@link #MAX_PROBED_DATA}
    * @throws IllegalStateException if the handshake is not over
    */
   public boolean send(byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
-    if (length > MAX_APPLICATION_DATA) {
+    if (length > MAX_PROBED_DATA) {
       throw new IllegalArgumentException(
-          length + " bytes of application data; at most " + MAX_APPLICATION_DATA);
+          length + " bytes of application data; at most " + MAX_PROBED_DATA);
     }
     if (length == 0) {
       return state.get() == DtlsState.CONNECTED;

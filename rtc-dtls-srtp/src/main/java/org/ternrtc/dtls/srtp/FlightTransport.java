@@ -26,7 +26,7 @@ final class FlightTransport implements DatagramTransport {
   private final HandshakeGuard guard;
   private final DatagramOut out;
 
-  private final byte[] gathered = new byte[DtlsTransport.MTU];
+  private final byte[] gathered = new byte[DtlsTransport.MAX_DATAGRAM];
   private int gatheredLength;
   private boolean closed;
 
@@ -98,7 +98,7 @@ final class FlightTransport implements DatagramTransport {
     if (closed) {
       return;
     }
-    if (gatheredLength + length > gathered.length) {
+    if (gatheredLength + length > DtlsTransport.MTU) {
       flush();
     }
     System.arraycopy(buffer, offset, gathered, gatheredLength, length);

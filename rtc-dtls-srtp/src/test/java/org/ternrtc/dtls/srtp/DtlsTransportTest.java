@@ -30,7 +30,8 @@ final class DtlsTransportTest {
     try (var pair = new Pair((_, _) -> true)) {
       pair.start();
       pair.awaitConnected();
-      for (int length : new int[] {1, 100, DtlsTransport.MAX_APPLICATION_DATA}) {
+      for (int length :
+          new int[] {1, 100, DtlsTransport.MAX_APPLICATION_DATA, DtlsTransport.MAX_PROBED_DATA}) {
         byte[] data = new byte[length + 4];
         random.nextBytes(data);
         assertTrue(pair.client.send(data, 2, length));
@@ -51,7 +52,7 @@ final class DtlsTransportTest {
       assertThrows(IllegalStateException.class, () -> pair.client.send(new byte[1], 0, 1));
       pair.start();
       pair.awaitConnected();
-      byte[] long_ = new byte[DtlsTransport.MAX_APPLICATION_DATA + 1];
+      byte[] long_ = new byte[DtlsTransport.MAX_PROBED_DATA + 1];
       assertThrows(IllegalArgumentException.class, () -> pair.client.send(long_, 0, long_.length));
       assertThrows(IllegalStateException.class, pair.client::start);
     }
