@@ -249,6 +249,33 @@ final class DataChannelTest {
   }
 
   @Test
+  void anIdleChannelCostsAtMostFourKibibytesOnEachSide() throws Exception {
+    channel(DataChannelParameters.of("warm"));
+    List<DataChannel> kept = new ArrayList<>();
+    int count = 400;
+    long before = live();
+    for (int i = 0; i < count; i++) {
+      kept.add(one.createDataChannel("channel " + i));
+    }
+    for (int i = 0; i < count; i++) {
+      kept.add(twoHears.opened());
+    }
+    long each = (live() - before) / kept.size();
+    assertTrue(each <= 4096, "bytes for a channel on one side: " + each);
+    assertEquals(2 * count, kept.size());
+  }
+
+  private static long live() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+
+  @Test
   void whoAsksForLongPacketsGetsWhatThePathBears() throws Exception {
     one.close();
     assertThrows(
