@@ -79,7 +79,7 @@ final class Inbound {
 
   /** What may be kept but for {@link #RESERVE}. */
   private long room() {
-    int all = config.receiveBufferBytes();
+    long all = config.receiveBufferBytes();
     return all - Math.min(RESERVE, all / 8);
   }
 
