@@ -93,6 +93,11 @@ final class X11Connection implements AutoCloseable {
     return x11;
   }
 
+  /** The same connection by XCB; null where that is not there. */
+  @Nullable Xcb xcb() {
+    return library.xcb();
+  }
+
   long display() {
     return display;
   }
@@ -243,6 +248,13 @@ final class X11Connection implements AutoCloseable {
     }
   }
 
+  /** Throws what XCB found out: that the connection broke, or which error the server gave. */
+  void refused(boolean broken, int code, String what) throws IOException {
+    faults.broken |= broken;
+    faults.errorCode = code;
+    check(false, what);
+  }
+
   private String text(int code) {
     if (code == 0) {
       return "refused";
@@ -260,7 +272,14 @@ final class X11Connection implements AutoCloseable {
       return;
     }
     closed = true;
-    x11.XCloseDisplay(display);
+    Xcb xcb = library.xcb();
+    if (faults.broken && xcb != null) {
+      // Xlib would write farewells into a buffer that it does not have while XCB owns the socket,
+      // and crash. What it allocated for this display, some kilobytes, is left behind.
+      xcb.xcb_disconnect(xcb.XGetXCBConnection(display));
+    } else {
+      x11.XCloseDisplay(display);
+    }
     library.forget(display);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
@@ -33,15 +32,6 @@ final class X11Grabber implements ScreenGrabber {
 
   /** Changes of the screen's size, of CRTCs and of outputs. */
   private static final int RANDR_MASK = 1 | 2 | 4;
-
-  /**
-   * Two grabbers at work at once throw each other's pixels out of the caches: while there are
-   * several, a picture is grabbed and converted in bands of so many bytes, in 0.7 ms instead of 0.9
-   * for 1920x1080 (two monitors, two cores). One alone grabs whole, which costs fewer round trips.
-   */
-  private static final int BAND_BYTES = 2 << 20;
-
-  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final X11Connection connection;
   private final boolean mayShare;
@@ -90,7 +80,6 @@ final class X11Grabber implements ScreenGrabber {
       if (!target.hidden) {
         grabPart(0, 0, width, height);
       }
-      OPEN.incrementAndGet();
     } catch (IOException | RuntimeException e) {
       if (found != null) {
         found.close();
@@ -272,9 +261,7 @@ final class X11Grabber implements ScreenGrabber {
     }
     List<Region> patches = patches(before);
     if (before == null || patches == null) {
-      VideoFrame frame = VideoFrame.allocate(width, height, captureNanos);
-      convert(new Region(0, 0, width, height), frame);
-      last = frame;
+      last = whole(captureNanos);
     } else if (!patches.isEmpty()) {
       last = patched(before, patches, captureNanos);
     }
@@ -338,21 +325,47 @@ final class X11Grabber implements ScreenGrabber {
             before.uvStride(),
             captureNanos);
     for (Region patch : patches) {
-      convert(patch, frame.crop(patch.x(), patch.y(), patch.width(), patch.height()));
+      convert(
+          beginBands(patch.x(), patch.y(), patch.width(), patch.height()),
+          patch,
+          frame.crop(patch.x(), patch.y(), patch.width(), patch.height()));
     }
     return frame;
   }
 
-  private void convert(Region part, VideoFrame into) throws IOException {
-    // A band has room in the processor's caches beside what another grabber moves at the time.
-    int most = OPEN.get() > 1 ? Math.max(2, BAND_BYTES / (4 * part.width()) & ~1) : part.height();
-    for (int top = 0; top < part.height(); top += most) {
-      int height = Math.min(most, part.height() - top);
-      IntBuffer pixels = grabPart(part.x(), part.y() + top, part.width(), height);
-      boolean whole = height == part.height();
-      converter.toI420(
-          pixels, stride(), rows, whole ? into : into.crop(0, top, part.width(), height));
+  private VideoFrame whole(long captureNanos) throws IOException {
+    X11Bands bands = beginBands(0, 0, width, height);
+    // The server copies the first bands while the memory is cleared.
+    VideoFrame frame = VideoFrame.allocate(width, height, captureNanos);
+    convert(bands, new Region(0, 0, width, height), frame);
+    return frame;
+  }
+
+  private void convert(@Nullable X11Bands bands, Region part, VideoFrame into) throws IOException {
+    if (bands == null) {
+      IntBuffer pixels = grabPart(part.x(), part.y(), part.width(), part.height());
+      converter.toI420(pixels, stride(), rows, into);
+      return;
     }
+    int wide = part.width();
+    for (int high = bands.height(); high > 0; high = bands.height()) {
+      int top = bands.top();
+      IntBuffer pixels = bands.next();
+      drawPointer(pixels, wide, part.x(), part.y() + top, wide, high);
+      converter.toI420(pixels, wide, rows, into.crop(0, top, wide, high));
+    }
+  }
+
+  private @Nullable X11Bands beginBands(int left, int top, int columns, int partRows) {
+    X11Image current = image;
+    return current == null
+        ? null
+        : current.beginBands(
+            target.drawable,
+            target.drawableX + x + left,
+            target.drawableY + y + top,
+            columns,
+            partRows);
   }
 
   private int stride() {
@@ -373,18 +386,17 @@ final class X11Grabber implements ScreenGrabber {
             target.drawableY + y + top,
             columns,
             partRows);
+    drawPointer(pixels, current.stride(), left, top, columns, partRows);
+    return pixels;
+  }
+
+  private void drawPointer(
+      IntBuffer pixels, int stride, int left, int top, int columns, int partRows) {
     Cursor over = cursor;
     if (over != null && options.cursor() == CursorMode.DRAWN) {
       X11Cursor.draw(
-          over.shape(),
-          over.x() - left,
-          over.y() - top,
-          pixels,
-          current.stride(),
-          columns,
-          partRows);
+          over.shape(), over.x() - left, over.y() - top, pixels, stride, columns, partRows);
     }
-    return pixels;
   }
 
   private VideoFrame black(long captureNanos) {
@@ -427,7 +439,6 @@ final class X11Grabber implements ScreenGrabber {
       return;
     }
     closed = true;
-    OPEN.decrementAndGet();
     X11Image old = image;
     image = null;
     if (old != null) {

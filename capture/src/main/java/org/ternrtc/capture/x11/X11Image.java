@@ -3,6 +3,7 @@ package org.ternrtc.capture.x11;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
 /**
@@ -46,6 +47,7 @@ final class X11Image implements AutoCloseable {
   private long segment;
   private long image;
   private IntBuffer pixels = IntBuffer.allocate(0);
+  private @Nullable X11Bands bands;
   private int stride;
 
   /**
@@ -114,6 +116,7 @@ final class X11Image implements AutoCloseable {
       x11.shmctl(id, IPC_RMID, 0);
     }
     pixels = MemoryUtil.memIntBuffer(address, Math.toIntExact(bytes / 4));
+    bands = X11Bands.of(connection, (int) MemoryUtil.memGetLong(segment), pixels);
   }
 
   /** Reads the layout from the image's header and refuses what is not 8 or 10 bits in 32. */
@@ -150,6 +153,16 @@ final class X11Image implements AutoCloseable {
   /** Pixels from one row to the next in what {@link #grab} gave. */
   int stride() {
     return stride;
+  }
+
+  /** Begins to grab a rectangle band by band; null when that has to be done at once. */
+  @Nullable X11Bands beginBands(long drawable, int x, int y, int columns, int rows) {
+    X11Bands found = bands;
+    if (found == null || tenBits || !found.worthwhile(columns, rows)) {
+      return null;
+    }
+    found.begin(drawable, x, y, columns, rows);
+    return found;
   }
 
   /** Whether so many pixels have room here. */
@@ -202,7 +215,8 @@ final class X11Image implements AutoCloseable {
   @Override
   public void close() {
     pixels = IntBuffer.allocate(0);
-    if (shared) {
+    bands = null;
+    if (shared && !connection.broken()) {
       x11.XShmDetach(connection.display(), segment);
       // The server lets go before the memory does: else it would read what is gone.
       x11.XSync(connection.display(), 0);

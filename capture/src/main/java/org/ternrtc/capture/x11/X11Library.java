@@ -1,6 +1,7 @@
 package org.ternrtc.capture.x11;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.lwjgl.system.Library;
 import org.lwjgl.system.MemoryUtil;
 import org.lwjgl.system.SharedLibrary;
 import org.lwjgl.system.ffm.FFM;
+import org.lwjgl.system.ffm.FFMConfig;
 import org.lwjgl.system.ffm.FFMPointer;
 
 /**
@@ -26,6 +28,8 @@ import org.lwjgl.system.ffm.FFMPointer;
  * on top: the two would then call each other for ever.
  */
 final class X11Library {
+  private static final System.Logger LOG = System.getLogger(X11Library.class.getName());
+
   private static final String MODULE = "org.ternrtc.capture";
 
   private static final List<String> LIBRARIES =
@@ -37,6 +41,10 @@ final class X11Library {
           "libXfixes.so.3",
           "libXcomposite.so.1",
           "libc.so.6");
+
+  /** What can be done without. */
+  private static final List<String> XCB_LIBRARIES =
+      List.of("libX11-xcb.so.1", "libxcb.so.1", "libxcb-shm.so.0");
 
   /** Called by Xlib when a request failed. */
   @FunctionalInterface
@@ -68,6 +76,7 @@ final class X11Library {
   private static @Nullable String failure;
 
   private final X11 x11;
+  private final @Nullable Xcb xcb;
   private final long ioErrorExitHandler;
   private final long previousErrorHandler;
   private final long previousIoErrorHandler;
@@ -98,15 +107,11 @@ final class X11Library {
     for (String name : LIBRARIES) {
       libraries.add(Library.loadNative(X11.class, MODULE, null, name));
     }
-    FunctionProvider functions = name -> find(libraries, name);
-    var config =
-        FFM.ffmConfigBuilder(MethodHandles.lookup())
-            .withFunctionProvider(functions)
-            .withChecks(false)
-            .build();
+    var config = config(name -> find(libraries, name));
     FFM.ffmConfig(X11.class, config);
     FFM.ffmConfig(X11Library.class, config);
     x11 = FFM.ffmGenerate(X11.class, config);
+    xcb = loadXcb();
     x11.XInitThreads();
     Arena forever = Arena.global();
     ioErrorExitHandler =
@@ -121,6 +126,33 @@ final class X11Library {
             FFM.ffmUpcall(IoErrorHandler.class).allocate(forever, this::ioError).address());
   }
 
+  private static FFMConfig config(FunctionProvider functions) {
+    return FFM.ffmConfigBuilder(MethodHandles.lookup())
+        .withFunctionProvider(functions)
+        .withChecks(false)
+        .build();
+  }
+
+  /** Not by LWJGL, which does not find a library whose name has a hyphen, and complains of that. */
+  @SuppressWarnings("restricted")
+  private static @Nullable Xcb loadXcb() {
+    try {
+      SymbolLookup lookup = SymbolLookup.libraryLookup("libc.so.6", Arena.global());
+      for (String name : XCB_LIBRARIES) {
+        lookup = lookup.or(SymbolLookup.libraryLookup(name, Arena.global()));
+      }
+      SymbolLookup all = lookup;
+      var config =
+          config(
+              name -> all.findOrThrow(MemoryUtil.memASCII(MemoryUtil.memAddress(name))).address());
+      FFM.ffmConfig(Xcb.class, config);
+      return FFM.ffmGenerate(Xcb.class, config);
+    } catch (LinkageError | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "grabs wait for each other, without XCB: " + e);
+      return null;
+    }
+  }
+
   private static long find(List<SharedLibrary> libraries, ByteBuffer name) {
     for (SharedLibrary library : libraries) {
       long address = library.getFunctionAddress(name);
@@ -133,6 +165,11 @@ final class X11Library {
 
   X11 functions() {
     return x11;
+  }
+
+  /** Null where its libraries are not there. */
+  @Nullable Xcb xcb() {
+    return xcb;
   }
 
   /** From now on faults of that display are noted and do not end the process. */
