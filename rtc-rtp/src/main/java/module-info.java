@@ -10,6 +10,7 @@ module org.ternrtc.rtp {
   exports org.ternrtc.rtp.bandwidth;
   exports org.ternrtc.rtp.demux;
   exports org.ternrtc.rtp.dependency;
+  exports org.ternrtc.rtp.extension;
   exports org.ternrtc.rtp.fec;
   exports org.ternrtc.rtp.feedback;
   exports org.ternrtc.rtp.pacing;

@@ -1,11 +1,15 @@
 package org.ternrtc.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.pattern.PatternSource;
+import org.ternrtc.media.pixel.PictureRotator;
 import org.ternrtc.peer.RtpSender;
 import org.ternrtc.peer.ScalabilityMode;
 import org.ternrtc.peer.VideoTrack;
@@ -60,6 +64,32 @@ final class BrowserReceivesTest {
                       "return await watch(remoteVideo, 10000, 4);", Duration.ofSeconds(60))));
       System.out.println(kind + " " + watched);
       watched.assertGood();
+    }
+  }
+
+  /** Chromium turns it; for Firefox, which knows nothing of orientation, we do. */
+  @ParameterizedTest
+  @CsvSource({"CHROMIUM,true", "FIREFOX,false"})
+  void aPictureOfACameraOnItsSideIsShownUpright(Browser.Kind kind, boolean told) throws Exception {
+    try (BrowserCall call = BrowserCall.open(kind, false, true);
+        VideoTrack pattern = VideoTrack.of(new PatternSource());
+        VideoTrack camera = new VideoTrack(ContentKind.CAMERA)) {
+      pattern.addSink(frame -> camera.accept(PictureRotator.turn(frame, 270).withRotation(90)));
+      pattern.start();
+      call.tern.addTrack(camera);
+      call.ternOffers("");
+      call.tern.awaitConnected(Duration.ofSeconds(20));
+      Watched watched =
+          Watched.of(
+              call.page.eval(
+                  "await until(10000, 'a video', () => window.remoteVideo);"
+                      + "return await watch(remoteVideo, 4000, 1);",
+                  Duration.ofSeconds(60)));
+      assertEquals(640, watched.width(), watched.toString());
+      assertEquals(480, watched.height(), watched.toString());
+      assertEquals(0, watched.unreadable(), watched.toString());
+      long sent = call.tern.getStats().ofType("outbound-rtp").getFirst().count("frameWidth");
+      assertEquals(told ? 480 : 640, sent, "width of what was encoded");
     }
   }
 }

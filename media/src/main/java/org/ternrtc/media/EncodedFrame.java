@@ -13,6 +13,7 @@ public final class EncodedFrame {
   private final long captureNanos;
   private final int quantizer;
   private final FrameMetadata metadata;
+  private final int rotation;
 
   /**
    * @param data the payload, whole; not copied
@@ -40,6 +41,18 @@ public final class EncodedFrame {
       long captureNanos,
       int quantizer,
       FrameMetadata metadata) {
+    this(data, key, width, height, captureNanos, quantizer, metadata, 0);
+  }
+
+  private EncodedFrame(
+      byte[] data,
+      boolean key,
+      int width,
+      int height,
+      long captureNanos,
+      int quantizer,
+      FrameMetadata metadata,
+      int rotation) {
     this.data = data;
     this.key = key;
     this.width = width;
@@ -47,6 +60,7 @@ public final class EncodedFrame {
     this.captureNanos = captureNanos;
     this.quantizer = quantizer;
     this.metadata = metadata;
+    this.rotation = rotation;
   }
 
   /** The payload; not a copy, and not to be written to. */
@@ -77,6 +91,26 @@ public final class EncodedFrame {
   /** Layers and references; {@link FrameMetadata#UNKNOWN} where nothing is known. */
   public FrameMetadata metadata() {
     return metadata;
+  }
+
+  /** By how many degrees the decoded picture is to be turned clockwise: 0, 90, 180 or 270. */
+  public int rotation() {
+    return rotation;
+  }
+
+  /** The same frame, of a picture that is to be turned. */
+  public EncodedFrame withRotation(int degrees) {
+    return degrees == rotation
+        ? this
+        : new EncodedFrame(
+            data,
+            key,
+            width,
+            height,
+            captureNanos,
+            quantizer,
+            metadata,
+            VideoFrame.checkRotation(degrees));
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class VideoFrame {
   private final int uvStride;
   private final long captureNanos;
   private final @Nullable List<Region> dirty;
+  private final int rotation;
 
   private VideoFrame(
       int width,
@@ -44,7 +45,8 @@ public final class VideoFrame {
       int yStride,
       int uvStride,
       long captureNanos,
-      @Nullable List<Region> dirty) {
+      @Nullable List<Region> dirty,
+      int rotation) {
     this.width = width;
     this.height = height;
     this.data = data;
@@ -55,6 +57,7 @@ public final class VideoFrame {
     this.uvStride = uvStride;
     this.captureNanos = captureNanos;
     this.dirty = dirty;
+    this.rotation = rotation;
   }
 
   /**
@@ -77,7 +80,8 @@ public final class VideoFrame {
         width,
         (width + 1) / 2,
         captureNanos,
-        null);
+        null,
+        0);
   }
 
   /**
@@ -99,7 +103,7 @@ public final class VideoFrame {
     checkPlane("u", data, uOffset, uvStride, (width + 1) / 2, (height + 1) / 2);
     checkPlane("v", data, vOffset, uvStride, (width + 1) / 2, (height + 1) / 2);
     return new VideoFrame(
-        width, height, data, yOffset, uOffset, vOffset, yStride, uvStride, captureNanos, null);
+        width, height, data, yOffset, uOffset, vOffset, yStride, uvStride, captureNanos, null, 0);
   }
 
   private static void checkSize(int width, int height) {
@@ -170,6 +174,41 @@ public final class VideoFrame {
   }
 
   /**
+   * By how many degrees the picture is to be turned clockwise to be upright: 0, 90, 180 or 270.
+   * What comes from a call is upright; a source may say so instead of turning its pictures.
+   */
+  public int rotation() {
+    return rotation;
+  }
+
+  /**
+   * The same picture, to be turned before it is shown.
+   *
+   * @param degrees clockwise: 0, 90, 180 or 270
+   */
+  public VideoFrame withRotation(int degrees) {
+    return new VideoFrame(
+        width,
+        height,
+        data,
+        yOffset,
+        uOffset,
+        vOffset,
+        yStride,
+        uvStride,
+        captureNanos,
+        dirty,
+        checkRotation(degrees));
+  }
+
+  static int checkRotation(int degrees) {
+    if (degrees % 90 != 0 || degrees < 0 || degrees > 270) {
+      throw new IllegalArgumentException("a turn of " + degrees + " degrees");
+    }
+    return degrees;
+  }
+
+  /**
    * A part of this picture, over the same array: nothing is copied.
    *
    * @param x left edge, even
@@ -198,13 +237,14 @@ public final class VideoFrame {
         yStride,
         uvStride,
         captureNanos,
-        null);
+        null,
+        rotation);
   }
 
   /** The same picture, with another time of capture. */
   public VideoFrame withCaptureNanos(long nanos) {
     return new VideoFrame(
-        width, height, data, yOffset, uOffset, vOffset, yStride, uvStride, nanos, dirty);
+        width, height, data, yOffset, uOffset, vOffset, yStride, uvStride, nanos, dirty, rotation);
   }
 
   /** The same picture, with a hint of what changed. */
@@ -219,7 +259,8 @@ public final class VideoFrame {
         yStride,
         uvStride,
         captureNanos,
-        regions == null ? null : List.copyOf(Objects.requireNonNull(regions)));
+        regions == null ? null : List.copyOf(Objects.requireNonNull(regions)),
+        rotation);
   }
 
   /**

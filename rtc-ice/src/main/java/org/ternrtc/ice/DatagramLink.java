@@ -31,6 +31,7 @@ final class DatagramLink implements TurnLink {
     UdpSocket socket =
         UdpSocket.bind(
             local, configuration.portRange(), configuration.tuning().receiveBufferBytes());
+    socket.mark(configuration.tuning().dscp());
     try {
       thread.add(
           socket,

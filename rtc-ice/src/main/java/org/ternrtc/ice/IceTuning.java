@@ -18,6 +18,9 @@ import org.ternrtc.ice.mdns.MdnsLookup;
  * @param mdnsLimit how long a {@code .local} name is looked for
  * @param mdnsDestination where queries for {@code .local} names go, RFC 6762 section 3
  * @param receiveBufferBytes asked of the operating system for each port
+ * @param dscp the code point that packets carry, RFC 8837: 0 to 63. One port carries all a call
+ *     sends, so it is one for all: 0 (default forwarding) as the W3C's priority {@code low} has it,
+ *     34 (AF41) or 36 (AF42) for interactive video
  */
 public record IceTuning(
     Duration pacing,
@@ -29,7 +32,14 @@ public record IceTuning(
     Duration consentExpiry,
     Duration mdnsLimit,
     InetSocketAddress mdnsDestination,
-    int receiveBufferBytes) {
+    int receiveBufferBytes,
+    int dscp) {
+
+  public IceTuning {
+    if (dscp < 0 || dscp > 63) {
+      throw new IllegalArgumentException("DSCP " + dscp);
+    }
+  }
 
   public static IceTuning defaults() {
     return new IceTuning(
@@ -42,7 +52,8 @@ public record IceTuning(
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
         MdnsLookup.GROUP,
-        4 << 20);
+        4 << 20,
+        0);
   }
 
   public IceTuning withPacing(Duration newPacing) {
@@ -56,7 +67,8 @@ public record IceTuning(
         consentExpiry,
         mdnsLimit,
         mdnsDestination,
-        receiveBufferBytes);
+        receiveBufferBytes,
+        dscp);
   }
 
   public IceTuning withGatheringLimit(Duration limit) {
@@ -70,7 +82,8 @@ public record IceTuning(
         consentExpiry,
         mdnsLimit,
         mdnsDestination,
-        receiveBufferBytes);
+        receiveBufferBytes,
+        dscp);
   }
 
   public IceTuning withConnectLimit(Duration limit) {
@@ -84,7 +97,8 @@ public record IceTuning(
         consentExpiry,
         mdnsLimit,
         mdnsDestination,
-        receiveBufferBytes);
+        receiveBufferBytes,
+        dscp);
   }
 
   /** The four times of liveness and consent, see the record's parameters. */
@@ -100,7 +114,8 @@ public record IceTuning(
         expiry,
         mdnsLimit,
         mdnsDestination,
-        receiveBufferBytes);
+        receiveBufferBytes,
+        dscp);
   }
 
   public IceTuning withMdns(InetSocketAddress destination, Duration limit) {
@@ -114,7 +129,8 @@ public record IceTuning(
         consentExpiry,
         limit,
         destination,
-        receiveBufferBytes);
+        receiveBufferBytes,
+        dscp);
   }
 
   public IceTuning withReceiveBufferBytes(int bytes) {
@@ -128,6 +144,22 @@ public record IceTuning(
         consentExpiry,
         mdnsLimit,
         mdnsDestination,
-        bytes);
+        bytes,
+        dscp);
+  }
+
+  public IceTuning withDscp(int codePoint) {
+    return new IceTuning(
+        pacing,
+        gatheringLimit,
+        connectLimit,
+        checkAfterSilence,
+        checkInterval,
+        disconnectedAfter,
+        consentExpiry,
+        mdnsLimit,
+        mdnsDestination,
+        receiveBufferBytes,
+        codePoint);
   }
 }

@@ -90,7 +90,7 @@ public final class UdpPorts implements AutoCloseable {
     for (int i = 0; i < attempts; i++) {
       int port = range.first() == 0 ? 0 : range.first() + (start + i) % count;
       try {
-        return bindAll(addresses, port, configuration.tuning().receiveBufferBytes());
+        return bindAll(addresses, port, configuration.tuning());
       } catch (IOException e) {
         last = e;
       }
@@ -98,13 +98,15 @@ public final class UdpPorts implements AutoCloseable {
     throw last;
   }
 
-  private static List<UdpSocket> bindAll(
-      List<InetAddress> addresses, int port, int receiveBufferBytes) throws IOException {
+  private static List<UdpSocket> bindAll(List<InetAddress> addresses, int port, IceTuning tuning)
+      throws IOException {
     var bound = new ArrayList<UdpSocket>();
     try {
       for (InetAddress address : addresses) {
         int wanted = bound.isEmpty() ? port : bound.getFirst().local().getPort();
-        bound.add(UdpSocket.bind(address, wanted, receiveBufferBytes));
+        UdpSocket socket = UdpSocket.bind(address, wanted, tuning.receiveBufferBytes());
+        bound.add(socket);
+        socket.mark(tuning.dscp());
       }
       return bound;
     } catch (IOException | RuntimeException e) {

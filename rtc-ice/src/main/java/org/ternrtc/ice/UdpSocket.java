@@ -1,6 +1,7 @@
 package org.ternrtc.ice;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * that sends on a blocking channel closes it for everybody.
  */
 final class UdpSocket implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(UdpSocket.class.getName());
+
   private final DatagramChannel channel;
   private final InetSocketAddress local;
 
@@ -69,6 +72,23 @@ final class UdpSocket implements AutoCloseable {
       }
     }
     throw last;
+  }
+
+  /**
+   * Marks what is sent with a code point of RFC 2474, where the system lets us; where it does not,
+   * packets go unmarked.
+   *
+   * @param dscp 0 to 63; 0 leaves the socket as it is
+   */
+  void mark(int dscp) {
+    if (dscp == 0) {
+      return;
+    }
+    try {
+      channel.setOption(StandardSocketOptions.IP_TOS, dscp << 2);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.log(Level.DEBUG, "packets of {0} are not marked: {1}", local, e.getMessage());
+    }
   }
 
   InetSocketAddress local() {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,19 @@ class GatherTest {
       assertTrue(two.port() >= 47000 && two.port() <= 47099);
       assertNotEquals(one.port(), two.port());
     }
+  }
+
+  @Test
+  void packetsAreMarkedWhenAskedFor() throws Exception {
+    IceTuning marked = IceTuning.defaults().withDscp(36);
+    try (var ports = UdpPorts.open(Peer.loopback().withTuning(marked));
+        var plain = UdpPorts.open(Peer.loopback())) {
+      // AF42, and the two bits of ECN below it.
+      assertEquals(
+          36 << 2, ports.sockets().getFirst().channel().getOption(StandardSocketOptions.IP_TOS));
+      assertEquals(0, plain.sockets().getFirst().channel().getOption(StandardSocketOptions.IP_TOS));
+    }
+    assertThrows(IllegalArgumentException.class, () -> IceTuning.defaults().withDscp(64));
   }
 
   @Test

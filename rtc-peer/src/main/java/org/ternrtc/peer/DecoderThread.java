@@ -12,6 +12,7 @@ import org.ternrtc.media.VideoCodecProvider;
 import org.ternrtc.media.VideoDecoder;
 import org.ternrtc.media.VideoDecoderSettings;
 import org.ternrtc.media.VideoFrame;
+import org.ternrtc.media.pixel.PictureRotator;
 
 /**
  * Decodes the frames of one receiver on a thread of its own and hands the pictures to the
@@ -174,7 +175,7 @@ final class DecoderThread implements AutoCloseable {
           }
           counters = new Counters(decoded, keys, droppedSoFar(), failed, spent, width, height);
           if (picture != null) {
-            track.accept(picture);
+            track.accept(PictureRotator.turn(picture, frame.rotation()));
           }
         } catch (UndecodableFrameException e) {
           failed++;
@@ -192,7 +193,7 @@ final class DecoderThread implements AutoCloseable {
           undecodable.run();
           @Nullable VideoFrame made = decoder.conceal(frame.captureNanos());
           if (made != null) {
-            track.accept(made);
+            track.accept(PictureRotator.turn(made, frame.rotation()));
           }
         }
       }

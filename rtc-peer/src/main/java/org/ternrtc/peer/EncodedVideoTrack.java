@@ -16,6 +16,7 @@ import org.ternrtc.media.VideoEncoder;
 import org.ternrtc.media.VideoEncoderSettings;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoSink;
+import org.ternrtc.media.pixel.PictureRotator;
 import org.ternrtc.media.pixel.PictureScaler;
 
 /**
@@ -75,6 +76,7 @@ public final class EncodedVideoTrack implements CompressedTrack, AutoCloseable {
   private volatile double scaleDownBy = 1;
   private volatile double adaptedRate = 1;
   private volatile boolean paused;
+  private volatile boolean tellsRotation;
   private volatile @Nullable QualityAdaptation adaptation;
   private volatile int targetBitrate;
   private long nextDueNanos;
@@ -171,6 +173,14 @@ public final class EncodedVideoTrack implements CompressedTrack, AutoCloseable {
     adaptation = new QualityAdaptation(preference);
   }
 
+  /**
+   * Pictures of a camera that is held sideways are turned before they are encoded, unless all who
+   * get them can be told to turn them.
+   */
+  void tellRotation(boolean value) {
+    tellsRotation = value;
+  }
+
   /** Leaves pictures out for now: what was sent has not left yet. */
   void paused(boolean value) {
     paused = value;
@@ -239,7 +249,9 @@ public final class EncodedVideoTrack implements CompressedTrack, AutoCloseable {
         }
         boolean key = keyFrameWanted.getAndSet(false);
         long start = System.nanoTime();
-        VideoFrame picture = scaled(frame);
+        int rotation = tellsRotation ? frame.rotation() : 0;
+        VideoFrame picture =
+            scaled(rotation == frame.rotation() ? frame : PictureRotator.upright(frame));
         @Nullable EncodedFrame result = encoder.encode(picture, key);
         long took = System.nanoTime() - start;
         spent += took;
@@ -256,8 +268,9 @@ public final class EncodedVideoTrack implements CompressedTrack, AutoCloseable {
           keys += result.key() ? 1 : 0;
           qpSum += Math.max(0, result.quantizer());
           adaptTo(result, frame, took);
+          EncodedFrame told = result.withRotation(rotation);
           for (EncodedVideoSink sink : sinks) {
-            sink.accept(result);
+            sink.accept(told);
           }
         }
         counters =

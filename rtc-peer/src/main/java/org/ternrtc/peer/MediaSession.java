@@ -162,6 +162,7 @@ final class MediaSession implements RtpOutputs {
     sender.setRepairs(
         transportFeedback(section)
             && section.extensions().id(HeaderExtensions.DEPENDENCY_DESCRIPTOR) != null);
+    sender.setTellsRotation(section.extensions().id(HeaderExtensions.VIDEO_ORIENTATION) != null);
     return rtp.addSender(settings, new EncoderFeedback(sender));
   }
 
@@ -187,7 +188,8 @@ final class MediaSession implements RtpOutputs {
 
   private static EncodedFrame encoded(ReceivedFrame frame) {
     return new EncodedFrame(
-        frame.data(), frame.key(), frame.width(), frame.height(), frame.firstArrivalNanos(), -1);
+            frame.data(), frame.key(), frame.width(), frame.height(), frame.firstArrivalNanos(), -1)
+        .withRotation(frame.rotation());
   }
 
   private static HeaderExtensionMap extensions(NegotiatedSection section) {
@@ -210,6 +212,9 @@ final class MediaSession implements RtpOutputs {
       if (frame.key()) {
         recorder.keyFrame(sender.ssrc(), data.length);
       }
+      stream.orientation(frame.rotation());
+      stream.screen(sender.showsScreen());
+      stream.playoutLimits(sender.playoutLimits());
       if (data.length > 0 && data.length <= VideoSendStream.MAX_FRAME_BYTES) {
         stream.sendFrame(
             data,
@@ -329,6 +334,12 @@ final class MediaSession implements RtpOutputs {
   @Nullable VideoReceiveStatistics receiveStatistics(RtpTransceiver transceiver) {
     Streams of = streams.get(transceiver);
     return of == null || of.receive == null ? null : of.receive.statistics();
+  }
+
+  /** The stream itself, for what it knows of its sender; null when nothing is received. */
+  @Nullable VideoReceiveStream receiveStream(RtpTransceiver transceiver) {
+    Streams of = streams.get(transceiver);
+    return of == null ? null : of.receive;
   }
 
   @Nullable RtpSessionStatistics sessionStatistics() {

@@ -11,6 +11,7 @@ import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.VideoEncoderSettings;
 import org.ternrtc.peer.jsep.LocalSection;
+import org.ternrtc.rtp.extension.PlayoutLimits;
 
 /**
  * Sends one track, W3C WebRTC section 5.2.
@@ -34,6 +35,7 @@ public final class RtpSender {
 
   // Written by the owner thread only.
   private volatile @Nullable MediaTrack track;
+  private volatile @Nullable PlayoutLimits playoutLimits;
   private volatile RtpEncodingParameters parameters;
   private volatile List<String> streamIds;
 
@@ -51,6 +53,7 @@ public final class RtpSender {
   private long target = -1;
   private boolean paused;
   private boolean repairs;
+  private boolean tellsRotation;
   private boolean encodesWithRepairs;
   private @Nullable DegradationPreference degradationPreference;
 
@@ -186,6 +189,36 @@ public final class RtpSender {
     repairs = value;
   }
 
+  /** Whether the receiver can be told to turn pictures; as {@link #setRepairs}. */
+  void setTellsRotation(boolean value) {
+    tellsRotation = value;
+    EncodedVideoTrack mine = own;
+    if (mine != null) {
+      mine.tellRotation(value);
+    }
+  }
+
+  /**
+   * Asks the receiver to hold pictures for so long, where it knows the playout-delay header
+   * extension: 0 to 0 for what is steered from afar, more for what is only watched.
+   *
+   * @param leastMillis shortest delay, in steps of 10 ms
+   * @param mostMillis longest delay, at most 40 950
+   * @throws IllegalArgumentException when they are not in order or too long
+   */
+  public void setPlayoutDelay(int leastMillis, int mostMillis) {
+    playoutLimits = new PlayoutLimits(leastMillis, mostMillis);
+  }
+
+  @Nullable PlayoutLimits playoutLimits() {
+    return playoutLimits;
+  }
+
+  /** Whether what is sent is a screen. */
+  boolean showsScreen() {
+    return track instanceof VideoTrack raw && raw.content() == ContentKind.SCREEN;
+  }
+
   /** The encoder that repairs losses; null when the encoding belongs to others as well. */
   @Nullable EncodedVideoTrack repairable() {
     return needsKey || !encodesWithRepairs ? null : own;
@@ -276,6 +309,9 @@ public final class RtpSender {
     }
     needsKey = true;
     encodesWithRepairs = repairs && made != null;
+    if (made != null) {
+      made.tellRotation(tellsRotation);
+    }
     EncodedVideoSink output = this::fromEncoder;
     encoded = source;
     own = made;

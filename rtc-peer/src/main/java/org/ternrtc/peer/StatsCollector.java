@@ -12,7 +12,10 @@ import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.ice.IceCandidatePair;
 import org.ternrtc.ice.IceStatistics;
 import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
+import org.ternrtc.rtp.extension.ColourSpace;
+import org.ternrtc.rtp.receive.RemoteSenderStatistics;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
+import org.ternrtc.rtp.receive.VideoReceiveStream;
 import org.ternrtc.rtp.send.VideoSendStatistics;
 import org.ternrtc.rtp.session.RtpSessionStatistics;
 import org.ternrtc.sctp.AssociationStatistics;
@@ -232,6 +235,9 @@ final class StatsCollector {
         source(track, c);
       }
     }
+    if (sent.reportsReceived() > 0) {
+      m.put("remoteId", "R" + id);
+    }
     add("outbound-rtp", id, m);
     if (sent.reportsReceived() > 0) {
       remoteInbound(id, section, sent);
@@ -318,7 +324,49 @@ final class StatsCollector {
       dropped += c.framesDropped();
     }
     m.put("framesDropped", dropped);
-    add("inbound-rtp", "I" + Integer.toUnsignedString(received.ssrc()), m);
+    String id = "I" + Integer.toUnsignedString(received.ssrc());
+    VideoReceiveStream stream = media.receiveStream(transceiver);
+    RemoteSenderStatistics sender = stream == null ? null : stream.remoteSender();
+    if (stream != null) {
+      told(m, stream);
+    }
+    if (sender != null) {
+      m.put("remoteId", "R" + id);
+    }
+    add("inbound-rtp", id, m);
+    if (sender != null) {
+      remoteOutbound(id, section, received.ssrc(), sender);
+    }
+  }
+
+  /** Ours, beyond the W3C's: what header extensions say of the pictures. */
+  private static void told(Map<String, Object> m, VideoReceiveStream stream) {
+    m.put("ternContentType", stream.screen() ? "screenshare" : "");
+    ColourSpace colours = stream.colours();
+    if (colours != null) {
+      m.put("ternColourMatrix", colours.matrix());
+      m.put("ternFullRange", colours.fullRange());
+    }
+  }
+
+  private void remoteOutbound(
+      String localId, NegotiatedSection section, int ssrc, RemoteSenderStatistics sender) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("ssrc", Integer.toUnsignedLong(ssrc));
+    m.put("kind", "video");
+    m.put("localId", localId);
+    m.put("transportId", TRANSPORT);
+    m.put("codecId", codecId(section));
+    m.put("packetsSent", sender.packets());
+    m.put("bytesSent", sender.bytes());
+    m.put("remoteTimestamp", sender.epochNanos() / 1e6);
+    m.put("reportsSent", sender.reports());
+    m.put("roundTripTimeMeasurements", sender.roundTripMeasurements());
+    m.put("totalRoundTripTime", sender.totalRoundTripNanos() / NANOS);
+    if (sender.roundTripMeasurements() > 0) {
+      m.put("roundTripTime", sender.roundTripNanos() / NANOS);
+    }
+    add("remote-outbound-rtp", "R" + localId, m);
   }
 
   private static Map<String, Object> rtp(

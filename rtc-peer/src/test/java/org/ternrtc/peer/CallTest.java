@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.ice.IceConfiguration;
+import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.pattern.PatternSource;
 
@@ -118,6 +119,43 @@ final class CallTest {
       StatsReport.Stats outbound = one.getStats().ofType("outbound-rtp").getFirst();
       assertEquals("tern", outbound.text("encoderImplementation"));
       assertEquals(320, outbound.count("frameWidth"));
+    }
+  }
+
+  @Test
+  void picturesThatLieOnTheirSideArriveUpright() throws Exception {
+    try (VideoTrack pattern = VideoTrack.of(new PatternSource(320, 240, 30));
+        VideoTrack camera = new VideoTrack(ContentKind.CAMERA)) {
+      pattern.addSink(frame -> camera.accept(frame.withRotation(90)));
+      pattern.start();
+      one.addTrack(camera).setPlayoutDelay(0, 100);
+      connect();
+      assertTrue(tracked.await(5, TimeUnit.SECONDS));
+      RtpTransceiver transceiver = track.get();
+      assertNotNull(transceiver);
+      CountDownLatch pictures = new CountDownLatch(5);
+      transceiver
+          .receiver()
+          .track()
+          .addSink(frame -> {
+            assertEquals(240, frame.width());
+            assertEquals(320, frame.height());
+            assertEquals(0, frame.rotation());
+            pictures.countDown();
+          });
+      assertTrue(pictures.await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+      StatsReport.Stats outbound = one.getStats().ofType("outbound-rtp").getFirst();
+      assertEquals(320, outbound.count("frameWidth"), "the other side turns them");
+      // The receiver sends nothing itself: its round trip comes by an extended report.
+      while (two.getStats().ofType("remote-outbound-rtp").stream()
+          .noneMatch(remote -> remote.count("roundTripTimeMeasurements") > 0)) {
+        CountDownLatch later = new CountDownLatch(5);
+        transceiver.receiver().track().addSink(_ -> later.countDown());
+        assertTrue(later.await(20, TimeUnit.SECONDS), () -> two.getStats().all().toString());
+      }
+      StatsReport.Stats inbound = two.getStats().ofType("inbound-rtp").getFirst();
+      assertEquals("R" + inbound.id(), inbound.text("remoteId"));
+      assertEquals(6, inbound.count("ternColourMatrix"));
     }
   }
 

@@ -27,6 +27,10 @@ public final class BigEndian {
     return (int) INT.get(array, offset);
   }
 
+  public static long i64(byte[] array, int offset) {
+    return (long) LONG.get(array, offset);
+  }
+
   public static void put16(byte[] array, int offset, int value) {
     SHORT.set(array, offset, (short) value);
   }

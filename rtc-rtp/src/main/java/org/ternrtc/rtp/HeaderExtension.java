@@ -19,6 +19,11 @@ public enum HeaderExtension {
   /** 3GPP TS 26.114 section 7.4.5. */
   VIDEO_ORIENTATION("urn:3gpp:video-orientation"),
   PLAYOUT_DELAY("http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"),
+  /** Camera or screen. */
+  VIDEO_CONTENT_TYPE("http://www.webrtc.org/experiments/rtp-hdrext/video-content-type"),
+  COLOUR_SPACE("http://www.webrtc.org/experiments/rtp-hdrext/color-space"),
+  /** NTP time of capture. */
+  ABSOLUTE_CAPTURE_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"),
   /** Which frames a frame needs; "RTP Payload Format For AV1", appendix A. */
   DEPENDENCY_DESCRIPTOR(
       "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"),

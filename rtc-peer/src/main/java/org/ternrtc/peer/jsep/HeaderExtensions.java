@@ -25,6 +25,25 @@ public record HeaderExtensions(Map<String, Integer> ids) {
   public static final String TRANSPORT_WIDE_CC =
       "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
+  /** Which way up a picture is; phones send them as their camera is held. */
+  public static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";
+
+  /** How long the receiver is to hold pictures. */
+  public static final String PLAYOUT_DELAY =
+      "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
+
+  /** Camera or screen. */
+  public static final String VIDEO_CONTENT_TYPE =
+      "http://www.webrtc.org/experiments/rtp-hdrext/video-content-type";
+
+  /** What samples mean. */
+  public static final String COLOUR_SPACE =
+      "http://www.webrtc.org/experiments/rtp-hdrext/color-space";
+
+  /** When a picture was captured, by NTP. */
+  public static final String ABSOLUTE_CAPTURE_TIME =
+      "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
+
   /** What is offered when nothing was agreed on before. */
   public static final HeaderExtensions OURS = new HeaderExtensions(offered());
 
@@ -38,6 +57,11 @@ public record HeaderExtensions(Map<String, Integer> ids) {
     ids.put(ABS_SEND_TIME, 2);
     ids.put(TRANSPORT_WIDE_CC, 3);
     ids.put(DEPENDENCY_DESCRIPTOR, 4);
+    ids.put(VIDEO_ORIENTATION, 5);
+    ids.put(PLAYOUT_DELAY, 6);
+    ids.put(VIDEO_CONTENT_TYPE, 7);
+    ids.put(COLOUR_SPACE, 8);
+    ids.put(ABSOLUTE_CAPTURE_TIME, 9);
     return ids;
   }
 

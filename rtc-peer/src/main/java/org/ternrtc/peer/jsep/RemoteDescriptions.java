@@ -94,7 +94,8 @@ public final class RemoteDescriptions {
       SessionDescription description, MediaDescription media, String mid, boolean bundled) {
     Map<String, Integer> extensions = new LinkedHashMap<>();
     for (ExtMap map : media.attributes(ExtMap.class)) {
-      if (map.id() <= 255) {
+      // One direction alone would have to be answered with the other one (RFC 8285 section 7).
+      if (map.id() <= 255 && (map.direction() == null || map.direction() == Direction.SENDRECV)) {
         extensions.putIfAbsent(map.uri(), map.id());
       }
     }

@@ -18,6 +18,7 @@ public final class ReceivedFrame {
   private final long firstArrivalNanos;
   private final long lastArrivalNanos;
   private final long captureEpochNanos;
+  private final int rotation;
 
   ReceivedFrame(
       byte[] data,
@@ -28,7 +29,8 @@ public final class ReceivedFrame {
       int packets,
       long firstArrivalNanos,
       long lastArrivalNanos,
-      long captureEpochNanos) {
+      long captureEpochNanos,
+      int rotation) {
     this.data = data;
     this.key = key;
     this.width = width;
@@ -38,6 +40,7 @@ public final class ReceivedFrame {
     this.firstArrivalNanos = firstArrivalNanos;
     this.lastArrivalNanos = lastArrivalNanos;
     this.captureEpochNanos = captureEpochNanos;
+    this.rotation = rotation;
   }
 
   /** The codec's bitstream, whole; not a copy. */
@@ -80,11 +83,16 @@ public final class ReceivedFrame {
   }
 
   /**
-   * When the sender captured it, nanoseconds since 1970 on the sender's clock, as its sender
-   * reports say; {@link #UNKNOWN} before the first.
+   * When the sender captured it, nanoseconds since 1970 on the sender's clock, as it says itself
+   * (abs-capture-time), else as its sender reports say; {@link #UNKNOWN} before the first.
    */
   public long captureEpochNanos() {
     return captureEpochNanos;
+  }
+
+  /** By how many degrees the picture is to be turned clockwise: 0, 90, 180 or 270. */
+  public int rotation() {
+    return rotation;
   }
 
   @Override

@@ -9,6 +9,9 @@ final class SenderClock {
   private long ntpTime;
   private int rtpTimestamp;
   private long arrival;
+  private boolean captureKnown;
+  private long captureNtp;
+  private int captureTimestamp;
 
   SenderClock(int clockRate) {
     this.clockRate = clockRate;
@@ -16,6 +19,7 @@ final class SenderClock {
 
   void reset() {
     known = false;
+    captureKnown = false;
   }
 
   void report(long ntpTime, int rtpTimestamp, long now) {
@@ -25,8 +29,19 @@ final class SenderClock {
     arrival = now;
   }
 
+  /** The sender says when a frame was captured (abs-capture-time): nearer than a report. */
+  void captured(long ntpTime, int timestamp) {
+    captureKnown = true;
+    captureNtp = ntpTime;
+    captureTimestamp = timestamp;
+  }
+
   /** Nanoseconds since 1970 on the sender's clock. */
   long captureEpochNanos(int timestamp) {
+    if (captureKnown) {
+      return NtpTime.toEpochNanos(captureNtp)
+          + (long) (timestamp - captureTimestamp) * 1_000_000_000L / clockRate;
+    }
     if (!known) {
       return ReceivedFrame.UNKNOWN;
     }

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.BigEndian;
 import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.HeaderExtension;
+import org.ternrtc.rtp.RoundTrip;
 import org.ternrtc.rtp.RtpPacket;
+import org.ternrtc.rtp.extension.ColourSpace;
+import org.ternrtc.rtp.extension.PlayoutLimits;
 import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.rtp.fec.RedHeader;
 import org.ternrtc.rtp.fec.UlpfecDecoder;
@@ -12,6 +15,7 @@ import org.ternrtc.rtp.jitter.HeldFrames;
 import org.ternrtc.rtp.jitter.JitterBuffer;
 import org.ternrtc.rtp.jitter.Vp8Depacketizer;
 import org.ternrtc.rtp.nack.MissingPackets;
+import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
 import org.ternrtc.rtp.vp8.Vp8FrameHeader;
@@ -78,6 +82,7 @@ public final class VideoReceiveStream {
   private final JitterBuffer jitterBuffer;
   private final MissingPackets missing;
   private final DescriptorStream descriptors;
+  private final PictureExtensions pictures;
   private final KeyFrameRequester keyFrames = new KeyFrameRequester();
   private final SenderClock senderClock = new SenderClock(CLOCK_RATE);
   private final long[] due = new long[MissingPackets.MAX_MISSING];
@@ -113,12 +118,16 @@ public final class VideoReceiveStream {
   private long fecPackets;
   private long fecBytes;
   private long packetsRecovered;
+  private long senderReports;
+  private RtcpPacket.@Nullable SenderReport lastSenderReport;
+  private final RoundTrip senderRoundTrip = new RoundTrip();
 
   public VideoReceiveStream(VideoReceiveSettings settings, Listener listener, Feedback feedback) {
     this.settings = settings;
     this.listener = listener;
     this.feedback = feedback;
     ssrc = settings.ssrc();
+    pictures = new PictureExtensions(settings.extensions());
     descriptors =
         new DescriptorStream(settings.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR));
     protection =
@@ -271,6 +280,10 @@ public final class VideoReceiveStream {
     }
     lastArrival = now;
     clock = now;
+    PlayoutLimits limits = pictures.read(packet, senderClock);
+    if (limits != null) {
+      held.bounds(limits.leastMillis() * 1_000_000L, limits.mostMillis() * 1_000_000L);
+    }
     JitterBuffer.Outcome outcome =
         jitterBuffer.insert(
             sequence,
@@ -324,6 +337,7 @@ public final class VideoReceiveStream {
       protection.reset();
     }
     held.reset();
+    pictures.reset();
     jitterBuffer.reset();
     // The first packets were taken for strangers, a key frame among them is lost.
     jitterBuffer.breakReferences();
@@ -355,7 +369,8 @@ public final class VideoReceiveStream {
             packetCount,
             first,
             last,
-            senderClock.captureEpochNanos(timestamp)),
+            senderClock.captureEpochNanos(timestamp),
+            pictures.rotation(timestamp)),
         timestamp,
         CLOCK_RATE,
         first,
@@ -386,7 +401,32 @@ public final class VideoReceiveStream {
     Integer current = ssrc;
     if (current != null && current == report.ssrc()) {
       senderClock.report(report.ntpTime(), report.rtpTimestamp(), now);
+      senderReports++;
+      lastSenderReport = report;
     }
+  }
+
+  /** The sender answered our clock (RFC 3611 section 4.5): the round trip to it. */
+  public void onExtendedReport(int source, long nanos) {
+    Integer current = ssrc;
+    if (current != null && current == source) {
+      senderRoundTrip.add(nanos);
+    }
+  }
+
+  /** What the sender says of itself; null before its first report. */
+  public @Nullable RemoteSenderStatistics remoteSender() {
+    RtcpPacket.SenderReport report = lastSenderReport;
+    return report == null
+        ? null
+        : new RemoteSenderStatistics(
+            report.packetCount(),
+            report.octetCount(),
+            NtpTime.toEpochNanos(report.ntpTime()),
+            senderReports,
+            senderRoundTrip.smoothedNanos(),
+            senderRoundTrip.totalNanos(),
+            senderRoundTrip.count());
   }
 
   /** The sender said BYE. */
@@ -398,6 +438,16 @@ public final class VideoReceiveStream {
       held.clear();
       listener.ended();
     }
+  }
+
+  /** Whether the sender says that it shows a screen (video-content-type). */
+  public boolean screen() {
+    return pictures.screen();
+  }
+
+  /** What the samples mean, as the sender says (colour-space); null when it has not. */
+  public @Nullable ColourSpace colours() {
+    return pictures.colours();
   }
 
   /** The round trip as measured elsewhere on this transport. */

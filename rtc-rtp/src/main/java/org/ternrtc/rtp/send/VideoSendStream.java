@@ -7,11 +7,13 @@ import org.ternrtc.rtp.BigEndian;
 import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.HeaderExtensionMap;
+import org.ternrtc.rtp.RoundTrip;
 import org.ternrtc.rtp.RtpPacket;
 import org.ternrtc.rtp.RtpWriter;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
 import org.ternrtc.rtp.dependency.DependencyDescriptorWriter;
 import org.ternrtc.rtp.dependency.FrameInfo;
+import org.ternrtc.rtp.extension.PlayoutLimits;
 import org.ternrtc.rtp.fec.RedHeader;
 import org.ternrtc.rtp.fec.UlpfecEncoder;
 import org.ternrtc.rtp.nack.PacketHistory;
@@ -79,6 +81,8 @@ public final class VideoSendStream {
   private final byte[] dependencyBytes = new byte[DependencyDescriptorWriter.MAX_LENGTH];
   private final RtpPacket lostHeader = new RtpPacket();
   private final boolean describesDependencies;
+  private final PictureHeader pictures;
+  private long epochOffset;
   private boolean describes;
   private boolean firstPacket;
   private int tl0PicIdx;
@@ -144,6 +148,7 @@ public final class VideoSendStream {
     this.listener = listener;
     mid = bytes(settings.mid());
     rid = bytes(settings.rid());
+    pictures = new PictureHeader(settings.extensions());
     timestampOffset = random.nextInt();
     nextSequence = 0x10000L + random.nextInt(0x8000);
     nextRtxSequence = random.nextInt(0x8000);
@@ -186,6 +191,30 @@ public final class VideoSendStream {
     return settings;
   }
 
+  /** What to add to a time of capture to get nanoseconds since 1970, as our reports have it. */
+  public void epochOffsetNanos(long nanos) {
+    epochOffset = nanos;
+  }
+
+  /**
+   * Which way up the frames from now on are, told where the extension was negotiated.
+   *
+   * @param degrees by how much the receiver is to turn them clockwise: 0, 90, 180 or 270
+   */
+  public void orientation(int degrees) {
+    pictures.orientation(degrees);
+  }
+
+  /** Whether the frames from the next key frame on show a screen. */
+  public void screen(boolean value) {
+    pictures.screen(value);
+  }
+
+  /** How long the receiver is to hold frames from now on; null to leave that to it. */
+  public void playoutLimits(@Nullable PlayoutLimits limits) {
+    pictures.playout(limits);
+  }
+
   /**
    * Packetizes a frame and gives it to the pacer. The frame is copied before this returns.
    *
@@ -215,7 +244,11 @@ public final class VideoSendStream {
     describe(info, key);
     Protection protection = this.protection;
     wraps = protection != null && protection.on(bandwidth, roundTrip.nanosOrDefault(), now);
-    int room = maxPayload - reservedForDependencies(key) - (wraps ? protectionRoom : 0);
+    int room =
+        maxPayload
+            - reservedForDependencies(key)
+            - pictures.begin(key, captureNanos + epochOffset)
+            - (wraps ? protectionRoom : 0);
     int packets = packetizer.begin(frame, offset, length, room);
     pictureId = pictureId + 1 & 0x7FFF;
     int timestamp = frameTimestamp(captureNanos);
@@ -305,8 +338,9 @@ public final class VideoSendStream {
     if (describes) {
       int length = dependencies.write(dependencyBytes, 0, firstPacket, packetizer.lastIsNext());
       writer.extension(id(HeaderExtension.DEPENDENCY_DESCRIPTOR), dependencyBytes, 0, length);
-      firstPacket = false;
     }
+    pictures.write(writer, firstPacket, packetizer.lastIsNext());
+    firstPacket = false;
     int header = writer.write(buffer, 0);
     int payload = wraps ? RedHeader.write(buffer, header, settings.payloadType()) : header;
     int end = payload + packetizer.next(buffer, payload);
@@ -445,7 +479,7 @@ public final class VideoSendStream {
     OutgoingPacket packet = new OutgoingPacket(rtxOrigin, settings.maxPacketBytes());
     byte[] buffer = packet.buffer();
     header(true, BigEndian.i32(from, 4)).marker(from[1] < 0).sequenceNumber(nextRtxSequence);
-    repeatDependencies(lost);
+    repeatExtensions(lost);
     int payload = writer.write(buffer, 0);
     BigEndian.put16(buffer, payload, (int) lost.sequence());
     int length = lost.length() - lost.headerLength();
@@ -456,8 +490,12 @@ public final class VideoSendStream {
     return packet;
   }
 
-  private void repeatDependencies(OutgoingPacket lost) {
-    if (describesDependencies && lostHeader.tryParse(lost.buffer(), 0, lost.length())) {
+  private void repeatExtensions(OutgoingPacket lost) {
+    if (!lostHeader.tryParse(lost.buffer(), 0, lost.length())) {
+      return;
+    }
+    pictures.repeat(writer, lostHeader);
+    if (describesDependencies) {
       int id = id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
       int at = lostHeader.extensionOffset(id);
       if (at >= 0) {

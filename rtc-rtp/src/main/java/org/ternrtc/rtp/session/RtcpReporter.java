@@ -24,6 +24,12 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
 
   private static final int MAX_BYTES = 1180;
 
+  /** Receivers that are answered in one report. */
+  private static final int MAX_REFERENCES = 32;
+
+  private static final int REFERENCE_LENGTH = 20;
+  private static final int DELAY_LENGTH = 24;
+
   private final RtpSessionSettings settings;
   private final RandomGenerator random;
   private final RtpOutputs outputs;
@@ -34,6 +40,10 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   private final RtcpWriter writer = new RtcpWriter(buffer, RtpOutputs.HEAD_ROOM, MAX_BYTES);
   private @Nullable Long next;
   private long remb;
+  private final List<Reference> references = new ArrayList<>();
+
+  /** A receiver's clock that is to be answered, RFC 3611 section 4.5. */
+  private record Reference(int ssrc, int time, long arrival) {}
 
   /**
    * @param senders live list
@@ -132,8 +142,36 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
       reported = writeBlocks(blocks, reported);
       writer.cname(ssrc(), settings.cname());
     }
+    writeReferences(now);
     writeRemb();
     flush();
+  }
+
+  /** A receiver wants to know its round trip: the next report answers; its last wish counts. */
+  void reference(int ssrc, long ntpTime, long now) {
+    references.removeIf(known -> known.ssrc == ssrc);
+    if (references.size() < MAX_REFERENCES) {
+      references.add(new Reference(ssrc, NtpTime.compact(ntpTime), now));
+    }
+  }
+
+  /** Whether an answer to a receiver's clock is for us. */
+  boolean ours(int ssrc) {
+    return ssrc == ssrc();
+  }
+
+  /** Who sends nothing gets no reports on it and asks in its own way for the round trip. */
+  private void writeReferences(long now) {
+    if (senders.stream().noneMatch(VideoSendStream::started)) {
+      makeRoom(REFERENCE_LENGTH);
+      writer.receiverReferenceTime(ssrc(), ntpTime(now));
+    }
+    for (Reference each : references) {
+      makeRoom(DELAY_LENGTH);
+      writer.delaySinceLastReceiverReport(
+          ssrc(), each.ssrc, each.time, NtpTime.nanosToCompact(Math.max(0, now - each.arrival)));
+    }
+    references.clear();
   }
 
   private void writeSenderReport(VideoSendStream sender, long now) {

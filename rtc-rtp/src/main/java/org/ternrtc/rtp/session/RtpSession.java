@@ -10,6 +10,7 @@ import org.ternrtc.rtp.HeaderExtension;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.MalformedPacketException;
 import org.ternrtc.rtp.PacketKind;
+import org.ternrtc.rtp.RoundTrip;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.RtpPacket;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
@@ -22,6 +23,7 @@ import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
 import org.ternrtc.rtp.receive.VideoReceiveStream;
 import org.ternrtc.rtp.rtcp.ExtendedReport;
+import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.ReportBlocks;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
@@ -103,6 +105,7 @@ public final class RtpSession {
   public VideoSendStream addSender(VideoSendSettings settings, VideoSendStream.Listener listener) {
     checkSpace(senders);
     VideoSendStream sender = new VideoSendStream(settings, random, pacer, bandwidth, listener);
+    sender.epochOffsetNanos(this.settings.epochOffsetNanos());
     senders.add(sender);
     return sender;
   }
@@ -332,7 +335,41 @@ public final class RtpSession {
         bandwidth.transportFeedback(feedback, now);
         senders.forEach(sender -> sender.onTransportFeedback(feedback, now));
       }
-      case SourceDescription _, ExtendedReport _, RtcpPacket.Unknown _ -> {}
+      case ExtendedReport extended -> extended(extended, now);
+      case SourceDescription _, RtcpPacket.Unknown _ -> {}
+    }
+  }
+
+  /** RFC 3611 sections 4.4 and 4.5: the round trip of those who only receive. */
+  private void extended(ExtendedReport report, long now) {
+    for (ExtendedReport.Block block : report.blocks()) {
+      switch (block) {
+        case ExtendedReport.ReceiverReferenceTime reference ->
+            reporter.reference(report.ssrc(), reference.ntpTime(), now);
+        case ExtendedReport.DelaySinceLastReceiverReport delays -> {
+          int ntpNow = NtpTime.compact(reporter.ntpTime(now));
+          for (int i = 0; i < delays.count(); i++) {
+            long units = (ntpNow - delays.lastReport(i) & 0xFFFFFFFFL) - delays.delay(i);
+            // As with reports: above 2^31 it is a small negative span, or a lie.
+            if (reporter.ours(delays.ssrc(i))
+                && delays.lastReport(i) != 0
+                && units >= 0
+                && units < 1L << 31) {
+              measured(
+                  report.ssrc(), Math.min(NtpTime.compactToNanos(units), RoundTrip.MOST_NANOS));
+            }
+          }
+        }
+        case ExtendedReport.OtherBlock _ -> {}
+      }
+    }
+  }
+
+  private void measured(int source, long nanos) {
+    roundTrip = roundTrip + (nanos - roundTrip) / 4;
+    for (VideoReceiveStream receiver : receivers) {
+      receiver.roundTrip(nanos);
+      receiver.onExtendedReport(source, nanos);
     }
   }
 

@@ -21,6 +21,7 @@ import org.ternrtc.rtp.RtpWriter;
 import org.ternrtc.rtp.Vectors;
 import org.ternrtc.rtp.bandwidth.FixedBandwidth;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
+import org.ternrtc.rtp.rtcp.ExtendedReport;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
@@ -236,7 +237,8 @@ class RtpSessionTest {
     session.remb(0);
     rtcp.clear();
     run(session, 2_000 * MILLIS);
-    assertEquals(2, rtcp.getFirst().size(), "no estimate any more");
+    assertEquals(3, rtcp.getFirst().size(), "no estimate any more");
+    assertInstanceOf(ExtendedReport.class, rtcp.getFirst().getLast());
   }
 
   @Test
