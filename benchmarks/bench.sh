@@ -76,7 +76,7 @@ bench_jmh() {
   case "${1:-}" in
     -h | -l* | --help) ;;
     *)
-      if [ -z "${DISPLAY:-}" ] && ! { command -v Xvfb >/dev/null 2>&1 && bench_screen; }; then
+      if [ -z "${DISPLAY:-}" ] && ! { command -v Xvfb >/dev/null 2>&1 && bench_screen 1920x1080 -extension DAMAGE; }; then
         echo "tern bench: ScreenGrabBenchmark is left out: no DISPLAY and no Xvfb" >&2
         set -- "$@" -e ScreenGrabBenchmark
       fi
