@@ -247,9 +247,16 @@ final class InterDecision {
       transformed = true;
       transformedVector = bestVector;
     }
-    if (bestDistortion > speed.goodEnough() * step && (first || speed.otherReferences())) {
+    if (bestDistortion > speed.goodEnough() * step
+        && (first || speed.otherReferences())
+        && (!cut || near.nearest() != 0 || isSample(mbRow, mbColumn))) {
       searchNewVector(which, mbRow, mbColumn);
     }
+  }
+
+  /** After a cut a search finds nothing; if it does here, it was none, and those around follow. */
+  private static boolean isSample(int mbRow, int mbColumn) {
+    return (mbRow * 3 + mbColumn & 7) == 0;
   }
 
   private void tryMode(int mode, int vector, int which, int difference) {

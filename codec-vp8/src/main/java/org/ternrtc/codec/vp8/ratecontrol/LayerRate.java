@@ -7,7 +7,12 @@ package org.ternrtc.codec.vp8.ratecontrol;
 final class LayerRate {
   private static final double SLOPE = 1.2;
   private static final double LEARN = 0.4;
-  private static final double START_COMPLEXITY = 400;
+
+  /** For each macroblock and each step that a pixel is from the last frame. */
+  private static final double START_COMPLEXITY = 200;
+
+  private static final double LEAST_CHANGE = 2;
+
   private static final int MOST_DOWN = 6;
   private static final int MOST_UP = 10;
 
@@ -20,8 +25,10 @@ final class LayerRate {
   /** Bits in this layer's buffer. */
   double level;
 
+  private final int macroblocks;
   private double complexity;
   private boolean known;
+  private boolean begun;
   private int lastIndex;
 
   /** Whether the next frame's quantizer may be far from the last one's. */
@@ -30,7 +37,7 @@ final class LayerRate {
   LayerRate(double share, double frames, int macroblocks) {
     this.share = share;
     this.frames = frames;
-    complexity = START_COMPLEXITY * macroblocks;
+    this.macroblocks = macroblocks;
   }
 
   /** The target changed: what was right before is no measure now. */
@@ -38,9 +45,22 @@ final class LayerRate {
     free = true;
   }
 
-  int index(double bits, int min, int max) {
+  /**
+   * The quantizer index for a frame.
+   *
+   * @param bits what the frame should have
+   * @param change how far the picture is from the last frame: all there is to go by at first
+   */
+  int index(double bits, double change, int min, int max) {
+    if (!known) {
+      complexity = START_COMPLEXITY * macroblocks * Math.max(LEAST_CHANGE, change);
+    }
     int index = QuantizerScale.indexFor(bits, complexity, SLOPE, min, max);
-    if (!known || free) {
+    if (!known) {
+      // Much finer than the key frame would mean to send most of it once more.
+      return begun ? Math.max(index, lastIndex - MOST_DOWN) : index;
+    }
+    if (free) {
       return index;
     }
     // Quality that jumps up and down costs more than it brings.
@@ -61,5 +81,13 @@ final class LayerRate {
   void begin(int index) {
     lastIndex = index;
     free = !known;
+    begun = true;
+  }
+
+  /** A key frame went out: only before anything is known does it say something. */
+  void key(int index) {
+    if (!known) {
+      begin(index);
+    }
   }
 }

@@ -27,7 +27,7 @@ public final class RateControl {
   private static final double KEY_PART = 5 / 6.0;
 
   /** A cut takes the bits of so much time. */
-  private static final double CUT_SECONDS = 0.15;
+  private static final double CUT_SECONDS = 0.14;
 
   /** A deviation of the buffer is worked off in about this time, in seconds. */
   private static final double CORRECTION_SECONDS = 0.5;
@@ -133,9 +133,17 @@ public final class RateControl {
     usualChange = key ? 0 : usualChange + (survey.change() - usualChange) * 0.2;
     if (scene) {
       int index = sceneIndex(sceneTarget(key), sceneComplexity);
-      return key ? index : Math.max(index, layers[layer].index(target(layer), minIndex, maxIndex));
+      // How far a cut is from the last frame says nothing of what is to come.
+      return key
+          ? index
+          : Math.max(index, layers[layer].index(target(layer), 0, minIndex, maxIndex));
     }
-    return layers[layer].index(target(layer), minIndex, maxIndex);
+    return layers[layer].index(target(layer), startChange(survey), minIndex, maxIndex);
+  }
+
+  /** A layer of several is begun finely: its frames are few, and others are built upon them. */
+  private double startChange(PictureSurvey survey) {
+    return layers.length == 1 ? survey.change() : 0;
   }
 
   /** Whether the picture of the last {@link #quantizerIndex} seems to show a new scene. */
@@ -209,6 +217,9 @@ public final class RateControl {
     if (key) {
       double seen = QuantizerScale.complexity(index, bits, SCENE_SLOPE) / (detail * macroblocks);
       sceneComplexity = Math.clamp(seen, START_SCENE_COMPLEXITY / 4, START_SCENE_COMPLEXITY * 4);
+      if (layers.length == 1) {
+        layers[layer].key(index);
+      }
     } else {
       layers[layer].begin(index);
     }
