@@ -90,7 +90,15 @@ final class SignalingTest {
     assertEquals(
         asked.codecs().stream().filter(c -> c.is("VP8")).findFirst().orElseThrow().payloadType(),
         video.codecs().getFirst().payloadType());
-    assertEquals(List.of("VP8", "rtx"), video.codecs().stream().map(c -> c.name()).toList());
+    assertEquals(
+        List.of("VP8", "rtx", "red", "rtx", "ulpfec"),
+        video.codecs().stream().map(c -> c.name()).toList());
+    for (var codec : video.codecs()) {
+      assertTrue(
+          asked.codecs().stream()
+              .anyMatch(c -> c.payloadType() == codec.payloadType() && c.is(codec.name())),
+          () -> codec.name() + " with a number of its own");
+    }
     assertTrue(video.codecs().getFirst().hasFeedback("transport-cc", null));
     assertTrue(video.codecs().getFirst().hasFeedback("nack", "pli"));
   }

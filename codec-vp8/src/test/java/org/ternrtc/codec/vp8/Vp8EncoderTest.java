@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,24 +135,32 @@ class Vp8EncoderTest {
   @Test
   void theRateIsKeptAndFollowsANewTargetWithoutAKeyFrame() throws Exception {
     try (Vp8Encoder encoder = new Vp8Encoder(VideoEncoderSettings.of(400_000, 30))) {
-      double first = bytesOf(encoder, 0, 90);
-      assertEquals(400_000 * 3 / 8, first, 400_000 * 3 / 8 * 0.1);
+      int[] tenSeconds = sizes(encoder, 0, 300);
+      assertEquals(500_000, Arrays.stream(tenSeconds).sum(), 500_000 * 0.05);
       encoder.setRate(150_000, 30);
-      bytesOf(encoder, 90, 30);
-      double second = bytesOf(encoder, 120, 60);
-      assertEquals(150_000 * 2 / 8, second, 150_000 * 2 / 8 * 0.15);
+      int[] after = sizes(encoder, 300, 150);
+      for (int start = 0; start + 60 <= after.length; start++) {
+        int twoSeconds = Arrays.stream(after, start, start + 60).sum();
+        assertEquals(37_500, twoSeconds, 37_500 * 0.1, "from picture " + start);
+      }
+      encoder.setRate(600_000, 30);
+      after = sizes(encoder, 450, 150);
+      for (int start = 0; start + 60 <= after.length; start++) {
+        int twoSeconds = Arrays.stream(after, start, start + 60).sum();
+        assertEquals(150_000, twoSeconds, 15_000, "from picture " + start);
+      }
     }
   }
 
-  private double bytesOf(Vp8Encoder encoder, int start, int count) throws Exception {
-    double sum = 0;
+  private int[] sizes(Vp8Encoder encoder, int start, int count) throws Exception {
+    int[] sizes = new int[count];
     for (int number = start; number < start + count; number++) {
       VideoFrame picture = PatternPicture.render(number, number * 33L, 320, 240);
       EncodedFrame frame = roundTrip(encoder, picture, false);
       assertEquals(number == 0, frame.key());
-      sum += frame.data().length;
+      sizes[number - start] = frame.data().length;
     }
-    return sum;
+    return sizes;
   }
 
   @Test
