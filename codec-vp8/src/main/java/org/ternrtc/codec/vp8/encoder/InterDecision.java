@@ -256,7 +256,7 @@ final class InterDecision {
 
   /** After a cut a search finds nothing; if it does here, it was none, and those around follow. */
   private static boolean isSample(int mbRow, int mbColumn) {
-    return (mbRow * 3 + mbColumn & 7) == 0;
+    return (mbRow * 5 + mbColumn & 15) == 0;
   }
 
   private void tryMode(int mode, int vector, int which, int difference) {

@@ -27,7 +27,7 @@ public final class RateControl {
   private static final double KEY_PART = 5 / 6.0;
 
   /** A cut takes the bits of so much time. */
-  private static final double CUT_SECONDS = 0.14;
+  private static final double CUT_SECONDS = 0.12;
 
   /** A deviation of the buffer is worked off in about this time, in seconds. */
   private static final double CORRECTION_SECONDS = 0.5;
