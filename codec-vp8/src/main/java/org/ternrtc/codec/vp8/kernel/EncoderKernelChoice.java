@@ -36,11 +36,14 @@ public final class EncoderKernelChoice {
   }
 
   private static void train() {
-    if (!VectorEncoderKernels.fitsMachine()) {
+    if (!NarrowEncoderKernels.fitsMachine()) {
       LOG.log(Level.INFO, "VP8 encoder without vectors: this machine''s are too narrow");
       return;
     }
-    EncoderKernels vector = new VectorEncoderKernels();
+    EncoderKernels vector =
+        VectorEncoderKernels.fitsMachine()
+            ? new VectorEncoderKernels()
+            : new NarrowEncoderKernels();
     if (new KernelTraining<>(SCALAR, vector, drills()).run()) {
       current = vector;
       LOG.log(Level.DEBUG, "VP8 encoder switched to vector kernels");

@@ -4,10 +4,12 @@ package org.ternrtc.codec.vp8.kernel;
  * What only an encoder needs: how different two blocks of pixels are, which motion search and mode
  * decision ask all the time, the forward transform, and whether a block will quantize to nothing.
  *
- * <p>{@link ScalarEncoderKernels} is the definition, {@link VectorEncoderKernels} returns the same
- * numbers. Stateless and thread-safe.
+ * <p>{@link ScalarEncoderKernels} is the definition; {@link VectorEncoderKernels} and, where
+ * vectors have 128 bits, {@code NarrowEncoderKernels} return the same numbers. Stateless and
+ * thread-safe.
  */
-public sealed interface EncoderKernels permits ScalarEncoderKernels, VectorEncoderKernels {
+public sealed interface EncoderKernels
+    permits ScalarEncoderKernels, VectorEncoderKernels, NarrowEncoderKernels {
   /** Sum of absolute differences over 16x16 pixels. */
   int sad16x16(byte[] a, int aOffset, int aStride, byte[] b, int bOffset, int bStride);
 

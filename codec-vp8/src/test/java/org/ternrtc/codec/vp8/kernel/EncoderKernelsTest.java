@@ -30,7 +30,15 @@ class EncoderKernelsTest {
 
   @Test
   void vectorsReturnTheNumbersOfTheDefinition() {
-    EncoderKernels vector = new VectorEncoderKernels();
+    returnsTheNumbersOfTheDefinition(new VectorEncoderKernels());
+  }
+
+  @Test
+  void narrowVectorsReturnTheNumbersOfTheDefinition() {
+    returnsTheNumbersOfTheDefinition(new NarrowEncoderKernels());
+  }
+
+  private static void returnsTheNumbersOfTheDefinition(EncoderKernels vector) {
     Random random = new Random(11);
     byte[] a = new byte[SIZE];
     byte[] b = new byte[SIZE];
@@ -163,7 +171,11 @@ class EncoderKernelsTest {
 
   @Test
   void theLargestDifferencesDoNotOverflow() {
-    EncoderKernels vector = new VectorEncoderKernels();
+    extremes(new VectorEncoderKernels());
+    extremes(new NarrowEncoderKernels());
+  }
+
+  private static void extremes(EncoderKernels vector) {
     byte[] black = new byte[256];
     byte[] white = new byte[256];
     Arrays.fill(white, (byte) 255);
@@ -186,7 +198,15 @@ class EncoderKernelsTest {
 
   @Test
   void compiledVectorKernelsAllocateNothing() {
-    EncoderKernels vector = new VectorEncoderKernels();
+    allocatesNothing(new VectorEncoderKernels());
+  }
+
+  @Test
+  void compiledNarrowVectorKernelsAllocateNothing() {
+    allocatesNothing(new NarrowEncoderKernels());
+  }
+
+  private static void allocatesNothing(EncoderKernels vector) {
     byte[] pixels = new byte[SIZE];
     new Random(1).nextBytes(pixels);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
