@@ -217,7 +217,7 @@ public final class RateControl {
     if (key) {
       double seen = QuantizerScale.complexity(index, bits, SCENE_SLOPE) / (detail * macroblocks);
       sceneComplexity = Math.clamp(seen, START_SCENE_COMPLEXITY / 4, START_SCENE_COMPLEXITY * 4);
-      if (layers.length == 1) {
+      if (layers.length == 1) { // as in startChange
         layers[layer].key(index);
       }
     } else {
