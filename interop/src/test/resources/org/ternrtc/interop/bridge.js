@@ -176,6 +176,24 @@ function drawnTrack(fps) {
   return canvas.captureStream(fps).getVideoTracks()[0];
 }
 
+// A moving picture that no encoder makes small.
+function busyTrack(fps) {
+  const canvas = document.createElement('canvas');
+  canvas.width = 640;
+  canvas.height = 480;
+  document.body.append(canvas);
+  const g = canvas.getContext('2d');
+  const draw = () => {
+    for (let i = 0; i < 60; i++) {
+      g.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+      g.fillRect(Math.random() * 640, Math.random() * 480, 30, 30);
+    }
+  };
+  draw();
+  setInterval(draw, 1000 / fps);
+  return canvas.captureStream(fps).getVideoTracks()[0];
+}
+
 // Red, green and blue of 8 by 6 cells of what a video shows now.
 function means(video) {
   const canvas = document.createElement('canvas');

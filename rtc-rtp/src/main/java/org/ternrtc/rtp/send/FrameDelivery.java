@@ -304,6 +304,18 @@ final class FrameDelivery {
     Long before = complaintAt;
     complaints = before != null && now - before < ROW_NANOS ? complaints + 1 : 1;
     complaintAt = now;
+    return repair(now);
+  }
+
+  /**
+   * More was lost than is worth sending again: as {@link #complaint}, but a receiver that repeats
+   * what it lacks, as it should, does not say by it that repairs do not help.
+   */
+  boolean unaffordable(long now) {
+    return repair(now);
+  }
+
+  private boolean repair(long now) {
     if (!anyAcknowledged || complaints >= COMPLAINTS || stuck(now)) {
       forgetTrouble();
       return false;

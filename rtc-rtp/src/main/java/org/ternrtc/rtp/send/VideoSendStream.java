@@ -424,14 +424,14 @@ public final class VideoSendStream {
         collapsedAt = null;
         usefulFrom = nextSequence;
         refused += nack.lostCount();
-        recover(now);
+        recoverUnaffordable(now);
         return;
       }
     }
     nack.forEachLost(number -> retransmit(number, now));
     if (unaffordable > AFFORDABLE_LOSS) {
-      // More was lost than can be sent again in time: a key frame is quicker than repair.
-      recover(now);
+      // More was lost than can be sent again in time: a new picture is quicker than repair.
+      recoverUnaffordable(now);
     }
   }
 
@@ -584,6 +584,12 @@ public final class VideoSendStream {
   /** A frame that the receiver can decode: a repair if possible, else a key frame. */
   private void recover(long now) {
     if (delivery == null || !delivery.complaint(now)) {
+      requestKeyFrame(now);
+    }
+  }
+
+  private void recoverUnaffordable(long now) {
+    if (delivery == null || !delivery.unaffordable(now)) {
       requestKeyFrame(now);
     }
   }

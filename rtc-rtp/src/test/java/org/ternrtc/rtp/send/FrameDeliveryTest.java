@@ -212,4 +212,19 @@ class FrameDeliveryTest {
     assertFalse(repaired);
     assertTrue(lost.size() >= 2 && lost.size() <= 5, lost.toString());
   }
+
+  @Test
+  void aReceiverThatRepeatsWhatItLacksDoesNotSayByItThatRepairsBringNothing() {
+    keyAndOneMore();
+    send(2, 0, 1L);
+    tell(2, false, false);
+    for (int i = 0; i < 20; i++) {
+      delivery.packetAskedFor(1004, now);
+      assertTrue(delivery.unaffordable(now));
+      now += 10 * MILLIS;
+    }
+    assertTrue(delivery.complaint(now));
+    assertEquals(List.of(2L), lost);
+    assertTrue(send(3, 0, 1L), "a repair");
+  }
 }
