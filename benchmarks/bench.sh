@@ -225,7 +225,7 @@ bench_class() {
   bench_name=$1
   shift
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \
-    -Dorg.lwjgl.system.memoryBackend=ffm -cp "$bench_jar:$here/benchmarks/target/lib/*" \
+    -Dorg.lwjgl.system.memoryBackend=ffm -Dtern.server="$bench_xvfb" -cp "$bench_jar:$here/benchmarks/target/lib/*" \
     "org.ternrtc.benchmarks.$bench_name" "$@" 2>/dev/null
 }
 

@@ -1,18 +1,12 @@
 package org.ternrtc.benchmarks;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.ternrtc.capture.GrabOptions;
-import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.ScreenGrabber;
 import org.ternrtc.capture.ScreenOptions;
 import org.ternrtc.capture.ScreenProvider;
@@ -45,7 +39,7 @@ public final class CaptureComparison {
       switch (what) {
         case "grab" -> grab();
         case "robot" -> robot();
-        case "parallel" -> parallel();
+        case "parallel" -> TwoMonitors.measure(provider("x11"));
         case "pace" -> {
           for (double rate : new double[] {15, 24, 30, 60}) {
             pace(rate);
@@ -86,7 +80,7 @@ public final class CaptureComparison {
   }
 
   /** A picture as a source takes it, whole: that needs a server that does not tell damage. */
-  private static void whole(ScreenGrabber grabber) throws IOException {
+  static void whole(ScreenGrabber grabber) throws IOException {
     List<VideoFrame.Region> dirty = grabber.grab(System.nanoTime()).dirty();
     if (dirty != null && dirty.isEmpty()) {
       throw new IOException("this X server tells what is drawn: pictures are not whole");
@@ -97,65 +91,6 @@ public final class CaptureComparison {
     ScreenProvider robot = provider("robot");
     try (ScreenGrabber grabber = robot.grabber(robot.list().getFirst(), GrabOptions.defaults())) {
       time("robot-grab", 60, 100, grabber::grabPixels);
-    }
-  }
-
-  /**
-   * Two monitors one after the other, and each by a thread of its own: grab and conversion as a
-   * source does them. Wants a server that does not tell damage, so that every picture is whole.
-   */
-  private static void parallel() throws Exception {
-    List<Screen> monitors = Screens.list().subList(1, 3);
-    double[] serial = new double[5];
-    double[] parallel = new double[5];
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      for (int round = 0; round < 6; round++) {
-        long before = System.nanoTime();
-        for (Screen monitor : monitors) {
-          repeat(monitor, 150, new CountDownLatch(1));
-        }
-        double one = (System.nanoTime() - before) / 1e6;
-        before = System.nanoTime();
-        var together = new CountDownLatch(2);
-        List<Future<?>> running = new ArrayList<>();
-        for (Screen monitor : monitors) {
-          running.add(
-              threads.submit(() -> {
-                repeat(monitor, 150, together);
-                return null;
-              }));
-        }
-        for (Future<?> each : running) {
-          each.get();
-        }
-        if (round > 0) {
-          serial[round - 1] = one;
-          parallel[round - 1] = (System.nanoTime() - before) / 1e6;
-        }
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e);
-    }
-    Arrays.sort(serial);
-    Arrays.sort(parallel);
-    System.out.printf(
-        Locale.ROOT,
-        "two-monitors serial %.1f ms, parallel %.1f ms: %.2f times%n",
-        serial[2],
-        parallel[2],
-        serial[2] / parallel[2]);
-  }
-
-  private static void repeat(Screen monitor, int times, CountDownLatch together)
-      throws IOException, InterruptedException {
-    try (ScreenGrabber grabber = provider("x11").grabber(monitor, GrabOptions.defaults())) {
-      together.countDown();
-      if (together.getCount() > 0) {
-        together.await();
-      }
-      for (int i = 0; i < times; i++) {
-        whole(grabber);
-      }
     }
   }
 
