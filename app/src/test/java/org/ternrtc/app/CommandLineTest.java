@@ -48,6 +48,8 @@ class CommandLineTest {
           {"play", "ftp://a.example/", "--sink", "clip.mp4"},
           {"capture", "--source", "pattern", "--region", "1,0,20,20"},
           {"capture", "--source", "pattern", "--cursor", "on"},
+          {"capture", "--source", "pattern", "--pixel-format", "YUYV"},
+          {"capture", "--source", "camera", "--pixel-format", "H264"},
         }) {
       assertEquals(2, run(wrong), String.join(" ", wrong));
       assertOneLine();

@@ -58,6 +58,20 @@ public record CameraMode(
     return best;
   }
 
+  /**
+   * The same for what is wanted of a camera, its pixel format too.
+   *
+   * @return null when the camera gives nothing that can be read, or not in the wanted format
+   */
+  public static @Nullable CameraMode best(List<CameraFormat> formats, CameraOptions options) {
+    String wanted = options.pixelFormat();
+    List<CameraFormat> fitting =
+        wanted == null
+            ? formats
+            : formats.stream().filter(it -> it.pixelFormat().equals(wanted)).toList();
+    return best(fitting, options.width(), options.height(), options.framesPerSecond());
+  }
+
   private static double sizeCost(CameraFormat format, int width, int height) {
     double wanted = (double) width * height;
     double given = (double) format.width() * format.height();

@@ -1,8 +1,11 @@
 package org.ternrtc.capture;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.ThreadedVideoSource;
@@ -37,6 +40,13 @@ public final class CameraSource extends ThreadedVideoSource {
   private volatile @Nullable CameraGrabber grabber;
   private volatile @Nullable CameraMode mode;
   private volatile long dropped;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by the lock.
+  private boolean delivers;
+  private long given;
+  private @Nullable VideoFrame newest;
 
   /**
    * Opens nothing yet.
@@ -102,6 +112,64 @@ public final class CameraSource extends ThreadedVideoSource {
     running().set(controlId, value);
   }
 
+  /**
+   * One picture. While the source runs it is the next one that the sink is given; else the camera
+   * is opened for it and given back. Waits ten seconds at most.
+   *
+   * @throws IOException with one line that says why there is none
+   */
+  public VideoFrame grab() throws IOException {
+    lock.lock();
+    try {
+      if (delivers) {
+        return awaitNext();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for camera " + camera.name());
+    } finally {
+      lock.unlock();
+    }
+    try (CameraGrabber open = provider.open(camera, wantedMode())) {
+      VideoFrame frame = open.next(SILENCE_NANOS);
+      if (frame == null) {
+        throw new IOException(noPictures());
+      }
+      return new FrameFitter(options.width(), options.height()).fit(frame);
+    }
+  }
+
+  /** With the lock held. */
+  private VideoFrame awaitNext() throws IOException, InterruptedException {
+    long before = given;
+    long left = SILENCE_NANOS;
+    while (delivers && given == before && left > 0) {
+      left = changed.awaitNanos(left);
+    }
+    VideoFrame frame = newest;
+    if (given == before || frame == null) {
+      throw new IOException(noPictures());
+    }
+    return frame;
+  }
+
+  /** On the source's thread. */
+  private void keep(@Nullable VideoFrame frame, boolean delivering) {
+    lock.lock();
+    try {
+      delivers = delivering;
+      newest = frame;
+      given += frame == null ? 0 : 1;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String noPictures() {
+    return "camera " + camera.name() + " gives no pictures";
+  }
+
   private CameraGrabber running() throws IOException {
     CameraGrabber open = grabber;
     if (open == null) {
@@ -112,15 +180,24 @@ public final class CameraSource extends ThreadedVideoSource {
 
   @Override
   protected void begin() throws IOException {
-    CameraMode wanted =
-        CameraMode.best(
-            camera.formats(), options.width(), options.height(), options.framesPerSecond());
-    if (wanted == null) {
-      throw new IOException("camera " + camera.name() + " gives no format that can be read");
-    }
-    CameraGrabber open = provider.open(camera, wanted);
+    CameraGrabber open = provider.open(camera, wantedMode());
     grabber = open;
     mode = open.mode();
+    keep(null, true);
+  }
+
+  private CameraMode wantedMode() throws IOException {
+    CameraMode wanted = CameraMode.best(camera.formats(), options);
+    if (wanted == null) {
+      String format = options.pixelFormat();
+      throw new IOException(
+          "camera "
+              + camera.name()
+              + (format == null
+                  ? " gives no format that can be read"
+                  : " does not give " + format));
+    }
+    return wanted;
   }
 
   @Override
@@ -135,7 +212,7 @@ public final class CameraSource extends ThreadedVideoSource {
       long now = System.nanoTime();
       if (frame == null) {
         if (now - heardNanos > SILENCE_NANOS) {
-          return "camera " + camera.name() + " gives no pictures";
+          return noPictures();
         }
         continue;
       }
@@ -151,7 +228,9 @@ public final class CameraSource extends ThreadedVideoSource {
       }
       dueNanos += period;
       frames.increment();
-      sink.accept(fitter.fit(frame));
+      VideoFrame fitted = fitter.fit(frame);
+      keep(fitted, true);
+      sink.accept(fitted);
     }
     return "closed";
   }
@@ -160,6 +239,7 @@ public final class CameraSource extends ThreadedVideoSource {
   protected void release() {
     CameraGrabber open = grabber;
     grabber = null;
+    keep(null, false);
     if (open != null) {
       dropped = open.dropped();
       open.close();

@@ -138,6 +138,19 @@ public final class ScreenSource extends PacedVideoSource {
     return Screens.image(provider, target, options.grab());
   }
 
+  /**
+   * One picture of the same target, now, in the size of the source's, whether or not the source
+   * runs. Opens the target for it: who wants one after the other keeps a {@link ScreenGrabber}.
+   *
+   * @throws IOException with one line that says why it cannot be grabbed
+   */
+  public VideoFrame grab() throws IOException {
+    try (ScreenGrabber once = provider.grabber(target, options.grab())) {
+      return new FrameFitter(options.maxWidth(), options.maxHeight())
+          .fit(once.grab(System.nanoTime()));
+    }
+  }
+
   /** What was done so far. */
   public Counters counters() {
     return new Counters(grabs.sum(), grabNanos.sum(), repeats.sum(), rests.sum(), pixels.sum());

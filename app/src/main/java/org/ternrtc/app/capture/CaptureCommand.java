@@ -82,6 +82,12 @@ public final class CaptureCommand implements Callable<Integer> {
   private String cursor = "off";
 
   @Option(
+      names = "--pixel-format",
+      paramLabel = "NAME",
+      description = "what a camera has to send, such as YUYV or MJPG (default: what serves best)")
+  private @Nullable String pixelFormat;
+
+  @Option(
       names = "--snapshot",
       paramLabel = "FILE.png",
       description = "also write a picture as PNG: of a screen or window in its very colours")
@@ -104,11 +110,18 @@ public final class CaptureCommand implements Callable<Integer> {
     if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
       throw new CommandLine.ParameterException(command, "--fps is over 0 and at most 240");
     }
+    if (pixelFormat != null
+        && !(from instanceof SourceSpec.Camera && CameraMode.READABLE.contains(pixelFormat))) {
+      throw new CommandFault(
+          CommandFault.USAGE,
+          "--pixel-format is one of " + String.join(", ", CameraMode.READABLE) + ", of a camera");
+    }
     var grab =
         new GrabArguments(
             framesPerSecond,
             region == null || !onScreen ? null : region.inPixels(),
-            cursor.equals("on") ? CursorMode.DRAWN : CursorMode.NONE);
+            cursor.equals("on") ? CursorMode.DRAWN : CursorMode.NONE,
+            pixelFormat);
     VideoSource opened = Sources.open(from, grab);
     if (opened == null) {
       throw new CommandFault(CommandFault.USAGE, "capture needs a source with pictures");

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.ternrtc.capture.CameraOptions;
 import org.ternrtc.capture.CameraSource;
 import org.ternrtc.capture.ScreenSource;
 import org.ternrtc.media.EncodedVideoSource;
@@ -51,13 +50,7 @@ public final class Sources {
       }
       case SourceSpec.Screen screen -> screen(screen, grab);
       case SourceSpec.Window window -> ScreenSource.openWindow(window.selector(), grab.screen());
-      case SourceSpec.Camera camera ->
-          CameraSource.open(
-              camera.selector(),
-              new CameraOptions(
-                  CameraOptions.DEFAULT.width(),
-                  CameraOptions.DEFAULT.height(),
-                  grab.framesPerSecond()));
+      case SourceSpec.Camera camera -> CameraSource.open(camera.selector(), grab.camera());
     };
   }
 

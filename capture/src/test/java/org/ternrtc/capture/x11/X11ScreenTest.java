@@ -141,6 +141,27 @@ final class X11ScreenTest {
   }
 
   @Test
+  void aSinglePictureIsTakenWhetherTheSourceRunsOrNot() throws Exception {
+    try (Xvfb server = Xvfb.start("320x240x24")) {
+      ScreenProvider provider = new X11ScreenProvider(server.display());
+      plaid(server);
+      Screen whole = provider.list().getFirst();
+      try (var source = new ScreenSource(provider, whole, ScreenOptions.of(30))) {
+        assertPlaid(source.grab(), 0, 0);
+        var slot = new LatestFrameSlot();
+        source.start(slot);
+        next(slot);
+        server.run("xsetroot", "-solid", "white");
+        assertFlat(source.grab(), 235, 128, 128);
+      }
+      try (var small =
+          new ScreenSource(provider, whole, ScreenOptions.of(30).withMaxSize(160, 120))) {
+        assertEquals(160, small.grab().width(), "of the size of the source's pictures");
+      }
+    }
+  }
+
+  @Test
   void picturesFollowTheScreenWhenItsSizeChanges() throws Exception {
     try (Xvfb server = Xvfb.start("800x600x24")) {
       ScreenProvider provider = new X11ScreenProvider(server.display());
