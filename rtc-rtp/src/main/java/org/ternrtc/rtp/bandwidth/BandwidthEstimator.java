@@ -1,6 +1,7 @@
 package org.ternrtc.rtp.bandwidth;
 
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.rtp.rtcp.PacketArrivals;
 import org.ternrtc.rtp.rtcp.TransportFeedback;
 
 /**
@@ -11,13 +12,18 @@ public interface BandwidthEstimator {
   /**
    * A packet left.
    *
-   * @param transportSequence low 16 bits of its transport-wide number, -1 when it carries none
+   * @param transportSequence low 16 bits of its transport-wide number, -1 when it has none
    * @param probe the probe that it is part of, {@link Probe#NONE} for none
    */
   default void packetSent(int transportSequence, int bytes, int probe, long now) {}
 
   /** Transport-wide feedback came. */
   default void transportFeedback(TransportFeedback feedback, long now) {}
+
+  /**
+   * Feedback of another form came (RFC 8888), on a clock that does not wrap and is well above zero.
+   */
+  default void arrivals(PacketArrivals arrived, long now) {}
 
   /** The receiver's own estimate came; any value a hostile peer likes. */
   default void receiverEstimate(long bitsPerSecond, long now) {}

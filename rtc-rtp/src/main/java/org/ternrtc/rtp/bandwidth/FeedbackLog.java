@@ -1,6 +1,7 @@
 package org.ternrtc.rtp.bandwidth;
 
 import java.util.Arrays;
+import org.ternrtc.rtp.rtcp.PacketArrivals;
 import org.ternrtc.rtp.rtcp.TransportFeedback;
 
 /**
@@ -21,6 +22,7 @@ final class FeedbackLog {
   static final int MOST_PACKETS = 4096;
 
   private static final long FIRST_REFERENCE = 10_000;
+  private static final long UNIT_MICROS = 64_000;
   private static final double OBSERVATION_MILLIS = 250;
   private static final double MOST_OBSERVATION_MILLIS = 1000;
   private static final int OBSERVATION_PACKETS = 20;
@@ -55,19 +57,34 @@ final class FeedbackLog {
    */
   long feedback(TransportFeedback feedback, long now) {
     if (!started) {
-      started = true;
+      begin(now);
       lastReference = feedback.referenceTime();
       // Well above zero, so that what was sent or came before the first feedback is so, too.
       referenceUnits = FIRST_REFERENCE;
-      epoch = now - FIRST_REFERENCE * 64_000_000L;
     } else {
       // 24 bits that wrap every twelve days; the nearest to the last is meant.
       referenceUnits += (feedback.referenceTime() - lastReference) << 8 >> 8;
       lastReference = feedback.referenceTime();
     }
-    long offset = (referenceUnits - feedback.referenceTime()) * 64_000;
+    return read(feedback, (referenceUnits - feedback.referenceTime()) * UNIT_MICROS, now);
+  }
+
+  /** As the other method, of feedback whose clock does not wrap and is well above zero. */
+  long feedback(PacketArrivals arrived, long now) {
+    if (!started) {
+      begin(now);
+    }
+    return read(arrived, 0, now);
+  }
+
+  private void begin(long now) {
+    started = true;
+    epoch = now - FIRST_REFERENCE * UNIT_MICROS * 1000;
+  }
+
+  private long read(PacketArrivals arrived, long offset, long now) {
     count = 0;
-    feedback.forEach((sequence, received, micros) -> {
+    arrived.forEach((sequence, received, micros) -> {
       if (count < MOST_PACKETS) {
         note(sequence, received, micros + offset);
       }

@@ -2,6 +2,7 @@ package org.ternrtc.rtp.bandwidth;
 
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.Deadline;
+import org.ternrtc.rtp.rtcp.PacketArrivals;
 import org.ternrtc.rtp.rtcp.TransportFeedback;
 
 /**
@@ -145,10 +146,28 @@ public final class GoogleCongestionControl implements BandwidthEstimator {
 
   @Override
   public void transportFeedback(TransportFeedback feedback, long now) {
+    beginFeedback(now);
+    told(feedbackLog.feedback(feedback, now), now);
+  }
+
+  @Override
+  public void arrivals(PacketArrivals arrived, long now) {
+    beginFeedback(now);
+    told(feedbackLog.feedback(arrived, now), now);
+  }
+
+  private void beginFeedback(long now) {
     lastArrivedAt = now;
     groupOveruse = false;
     probed = -1;
-    long trip = feedbackLog.feedback(feedback, now);
+  }
+
+  /**
+   * Draws the conclusions from feedback.
+   *
+   * @param trip the shortest of the packets it spoke of, -1 when it spoke of none of ours
+   */
+  private void told(long trip, long now) {
     if (trip < 0) {
       // It speaks of nothing that we sent.
       return;

@@ -31,6 +31,10 @@ public final class MissingPackets {
   private static final long REORDER_MEMORY_NANOS = 20_000_000_000L;
   private static final long PROTECTION_MEMORY_NANOS = 1_000_000_000;
   private static final long MOST_PROTECTION_NANOS = 25_000_000;
+
+  /** How many times the round trip a measurement may be, to be believed at once. */
+  private static final int MOST_STEP = 4;
+
   private static final long MOST_ROUND_TRIP_NANOS = 2_000_000_000L;
 
   private final boolean answersAreMarked;
@@ -220,6 +224,8 @@ public final class MissingPackets {
       roundTrip = sample;
       roundTripVariation = sample / 4;
     } else {
+      // One packet that lay somewhere for seconds shall not slow down all requests after it.
+      sample = Math.min(sample, MOST_STEP * Math.max(roundTrip, LEAST_MARGIN_NANOS));
       roundTripVariation += (Math.abs(sample - roundTrip) - roundTripVariation) / 4;
       roundTrip += (sample - roundTrip) / 8;
     }

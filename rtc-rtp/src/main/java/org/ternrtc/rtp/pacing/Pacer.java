@@ -10,6 +10,7 @@ import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.BandwidthEstimator;
 import org.ternrtc.rtp.bandwidth.Probe;
+import org.ternrtc.rtp.feedback.SentStreams;
 
 /**
  * A leaky bucket for all RTP packets of one transport: no burst longer than {@link #BURST_NANOS} at
@@ -47,6 +48,7 @@ public final class Pacer {
   /** The same in the order in which they are served, without an iterator a packet. */
   private final List<ArrayDeque<OutgoingPacket>> inOrder = new ArrayList<>();
 
+  private @Nullable SentStreams sentStreams;
   private PaddingSource paddingSource = (bytes, now) -> null;
   private byte[] scratch = new byte[RtpOutputs.HEAD_ROOM + MAX_PACKET + RtpOutputs.TAIL_ROOM];
   private long queuedBytes;
@@ -80,6 +82,19 @@ public final class Pacer {
   /** Who makes packets to fill up a probe. */
   public void paddingSource(PaddingSource source) {
     paddingSource = source;
+  }
+
+  /**
+   * Gives every packet a transport-wide number, written into it or not, and notes it there: for
+   * feedback that speaks of streams.
+   */
+  public void numberAll(SentStreams streams) {
+    sentStreams = streams;
+  }
+
+  /** Whether every packet has a transport-wide number. */
+  public boolean numbersAll() {
+    return sentStreams != null;
   }
 
   /**
@@ -216,9 +231,15 @@ public final class Pacer {
     if (packet.absSendTimeOffset() >= 0) {
       BigEndian.put24(packet.buffer(), packet.absSendTimeOffset(), absSendTime(now - origin));
     }
-    if (packet.transportSequenceOffset() >= 0) {
+    SentStreams streams = sentStreams;
+    if (packet.transportSequenceOffset() >= 0 || streams != null) {
       number = transportSequence++ & 0xFFFF;
+    }
+    if (packet.transportSequenceOffset() >= 0) {
       BigEndian.put16(packet.buffer(), packet.transportSequenceOffset(), number);
+    }
+    if (streams != null) {
+      streams.sent(BigEndian.i32(packet.buffer(), 8), BigEndian.u16(packet.buffer(), 2), number);
     }
     packet.transportSequence(number);
     if (length > scratch.length - RtpOutputs.HEAD_ROOM - RtpOutputs.TAIL_ROOM) {

@@ -19,6 +19,7 @@ public sealed interface RtcpPacket
         RtcpPacket.Unknown,
         SourceDescription,
         TransportFeedback,
+        CongestionControlFeedback,
         ExtendedReport {
 
   /**

@@ -21,6 +21,7 @@ public final class RtcpParser {
   static final int EXTENDED_REPORT = 207;
 
   static final int NACK_FORMAT = 1;
+  static final int CONGESTION_CONTROL_FORMAT = 11;
   static final int TRANSPORT_CC_FORMAT = 15;
   static final int PLI_FORMAT = 1;
   static final int FIR_FORMAT = 4;
@@ -127,6 +128,8 @@ public final class RtcpParser {
     return switch (format) {
       case NACK_FORMAT ->
           new RtcpPacket.Nack(body.i32(0), body.i32(4), fci.slice(0, fci.length() & ~3));
+      case CONGESTION_CONTROL_FORMAT ->
+          CongestionControlFeedback.parse(body.i32(0), body.slice(4, body.length() - 4));
       case TRANSPORT_CC_FORMAT -> TransportFeedback.parse(body.i32(0), body.i32(4), fci);
       default -> new RtcpPacket.Unknown(TRANSPORT_FEEDBACK, format, body);
     };

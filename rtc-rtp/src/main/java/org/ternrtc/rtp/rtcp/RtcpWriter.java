@@ -224,6 +224,23 @@ public final class RtcpWriter {
     return this;
   }
 
+  /**
+   * Congestion control feedback (RFC 8888) from a builder that is then empty.
+   *
+   * @param timestamp now, the middle 32 bits of the time of our sender reports
+   */
+  public RtcpWriter congestionControlFeedback(
+      int senderSsrc, CongestionControlFeedbackBuilder feedback, int timestamp) {
+    int length = feedback.length();
+    int at =
+        header(
+            RtcpParser.CONGESTION_CONTROL_FORMAT, RtcpParser.TRANSPORT_FEEDBACK, 12 + length);
+    BigEndian.put32(buffer, at, senderSsrc);
+    feedback.writeTo(buffer, at + 4);
+    BigEndian.put32(buffer, at + 4 + length, timestamp);
+    return this;
+  }
+
   /** Transport-wide feedback from a builder that is then empty. */
   public RtcpWriter transportFeedback(
       int senderSsrc, int mediaSsrc, TransportFeedbackBuilder feedback) {

@@ -21,19 +21,7 @@ public record TransportFeedback(
     int referenceTime,
     int feedbackCount,
     Bytes body)
-    implements RtcpPacket {
-
-  /** What is said about one packet. */
-  @FunctionalInterface
-  public interface Visitor {
-    /**
-     * @param sequence 16 bits, transport-wide
-     * @param received whether it arrived
-     * @param arrivalMicros on the receiver's clock; 0 when it did not arrive
-     */
-    void packet(int sequence, boolean received, long arrivalMicros);
-  }
-
+    implements RtcpPacket, PacketArrivals {
   /** Microseconds in one unit of a delta. */
   static final int DELTA_MICROS = 250;
 
@@ -101,7 +89,7 @@ public record TransportFeedback(
     return symbol == 1 || symbol == 2 ? symbol : 0;
   }
 
-  /** Hands over every packet reported, in order. */
+  @Override
   public void forEach(Visitor visitor) {
     int delta = 0;
     for (int position = 0, seen = 0; seen < statusCount; position += 2) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.dependency.FrameInfo;
-import org.ternrtc.rtp.rtcp.TransportFeedback;
+import org.ternrtc.rtp.rtcp.PacketArrivals;
 
 /**
  * Knows from transport-wide feedback which frames the receiver has with all that they depend on,
@@ -198,8 +198,8 @@ final class FrameDelivery {
   }
 
   /** The receiver tells what arrived. */
-  void feedback(TransportFeedback feedback, long now) {
-    feedback.forEach((transportSequence, received, _) -> told(transportSequence, received, now));
+  void feedback(PacketArrivals arrived, long now) {
+    arrived.forEach((transportSequence, received, _) -> told(transportSequence, received, now));
     toldAll(now);
   }
 

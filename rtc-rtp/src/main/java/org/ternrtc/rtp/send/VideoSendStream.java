@@ -21,9 +21,9 @@ import org.ternrtc.rtp.nack.RetransmissionBudget;
 import org.ternrtc.rtp.pacing.OutgoingPacket;
 import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.rtcp.NtpTime;
+import org.ternrtc.rtp.rtcp.PacketArrivals;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
-import org.ternrtc.rtp.rtcp.TransportFeedback;
 import org.ternrtc.rtp.vp8.Vp8Descriptor;
 import org.ternrtc.rtp.vp8.Vp8Packetizer;
 
@@ -158,8 +158,9 @@ public final class VideoSendStream {
         settings.extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != HeaderExtensionMap.NONE;
     delivery =
         describesDependencies
-                && settings.extensions().id(HeaderExtension.TRANSPORT_WIDE_CC)
-                    != HeaderExtensionMap.NONE
+                && (pacer.numbersAll()
+                    || settings.extensions().id(HeaderExtension.TRANSPORT_WIDE_CC)
+                        != HeaderExtensionMap.NONE)
             ? new FrameDelivery(new Repairs())
             : null;
     int header = header(false, 0).headerLength();
@@ -470,7 +471,7 @@ public final class VideoSendStream {
 
   private boolean tooEarly(OutgoingPacket packet, long now) {
     Long last = packet.retransmittedAt();
-    return last != null && now - last < roundTrip.nanosOrDefault();
+    return last != null && now - last < roundTrip.leastNanos();
   }
 
   /** RFC 4588 section 4: own SSRC and numbers, the original number before the payload. */
@@ -595,9 +596,9 @@ public final class VideoSendStream {
   }
 
   /** The peer tells which packets of the transport arrived. */
-  public void onTransportFeedback(TransportFeedback feedback, long now) {
+  public void onArrivals(PacketArrivals arrived, long now) {
     if (delivery != null) {
-      delivery.feedback(feedback, now);
+      delivery.feedback(arrived, now);
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.receive.VideoReceiveStream;
+import org.ternrtc.rtp.rtcp.CongestionControlFeedbackBuilder;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpWriter;
@@ -61,7 +62,7 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
     this.senders = senders;
     this.receivers = receivers;
     cnameLength = RtcpWriter.cnameLength(settings.cname().length());
-    remb = settings.transportFeedback() ? 0 : settings.rembBitsPerSecond();
+    remb = settings.tellsArrivals() ? 0 : settings.rembBitsPerSecond();
   }
 
   void remb(long bitsPerSecond) {
@@ -264,6 +265,13 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   void transportFeedback(int mediaSsrc, TransportFeedbackBuilder builder) {
     begin();
     writer.transportFeedback(ssrc(), mediaSsrc, builder);
+    flush();
+  }
+
+  /** Congestion control feedback (RFC 8888), as much as there is. */
+  void congestionControlFeedback(CongestionControlFeedbackBuilder builder, long now) {
+    begin();
+    writer.congestionControlFeedback(ssrc(), builder, NtpTime.compact(ntpTime(now)));
     flush();
   }
 

@@ -18,12 +18,16 @@ import org.ternrtc.rtp.demux.RtpDemultiplexer;
 import org.ternrtc.rtp.fec.FecPayloadTypes;
 import org.ternrtc.rtp.feedback.ArrivalRecorder;
 import org.ternrtc.rtp.feedback.RemoteRateEstimator;
+import org.ternrtc.rtp.feedback.SentStreams;
+import org.ternrtc.rtp.feedback.StreamArrivals;
 import org.ternrtc.rtp.pacing.OutgoingPacket;
 import org.ternrtc.rtp.pacing.Pacer;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
 import org.ternrtc.rtp.receive.VideoReceiveStream;
+import org.ternrtc.rtp.rtcp.CongestionControlFeedback;
 import org.ternrtc.rtp.rtcp.ExtendedReport;
 import org.ternrtc.rtp.rtcp.NtpTime;
+import org.ternrtc.rtp.rtcp.PacketArrivals;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.ReportBlocks;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
@@ -61,6 +65,8 @@ public final class RtpSession {
   private final int transportSequenceId;
   private final int absSendTimeId;
   private final ArrivalRecorder arrivals = new ArrivalRecorder();
+  private final StreamArrivals streamArrivals = new StreamArrivals();
+  private final SentStreams sentStreams = new SentStreams();
   private final @Nullable RemoteRateEstimator remoteRate;
   private long roundTrip = DEFAULT_ROUND_TRIP_NANOS;
   private long feedbackSent;
@@ -83,11 +89,14 @@ public final class RtpSession {
     this.bandwidth = bandwidth;
     pacer = new Pacer(outputs, bandwidth);
     pacer.paddingSource(this::padding);
+    if (settings.congestionControlFeedback()) {
+      pacer.numberAll(sentStreams);
+    }
     HeaderExtensionMap extensions = settings.receiveExtensions();
     transportSequenceId = extensions.id(HeaderExtension.TRANSPORT_WIDE_CC);
     absSendTimeId = extensions.id(HeaderExtension.ABS_SEND_TIME);
     remoteRate =
-        settings.transportFeedback()
+        settings.tellsArrivals()
                 || settings.rembBitsPerSecond() == 0
                 || absSendTimeId == HeaderExtensionMap.NONE
             ? null
@@ -115,6 +124,10 @@ public final class RtpSession {
     if (senders.contains(sender)) {
       reporter.bye(sender, now);
       senders.remove(sender);
+      sentStreams.ended(sender.settings().ssrc());
+      if (sender.settings().hasRtx()) {
+        sentStreams.ended(sender.settings().rtxSsrc());
+      }
     }
   }
 
@@ -223,6 +236,9 @@ public final class RtpSession {
         arrivals.arrived(BigEndian.u16(packet.buffer(), at), packet.ssrc(), now);
       }
     }
+    if (settings.congestionControlFeedback()) {
+      streamArrivals.arrived(packet.ssrc(), packet.sequenceNumber(), now);
+    }
     RemoteRateEstimator remote = remoteRate;
     if (remote != null) {
       int at = packet.extensionOffset(absSendTimeId);
@@ -238,6 +254,12 @@ public final class RtpSession {
         (mediaSsrc, builder) -> {
           feedbackSent++;
           reporter.transportFeedback(mediaSsrc, builder);
+        },
+        now);
+    streamArrivals.tick(
+        builder -> {
+          feedbackSent++;
+          reporter.congestionControlFeedback(builder, now);
         },
         now);
     RemoteRateEstimator remote = remoteRate;
@@ -333,7 +355,14 @@ public final class RtpSession {
       }
       case TransportFeedback feedback -> {
         bandwidth.transportFeedback(feedback, now);
-        senders.forEach(sender -> sender.onTransportFeedback(feedback, now));
+        senders.forEach(sender -> sender.onArrivals(feedback, now));
+      }
+      case CongestionControlFeedback feedback -> {
+        if (settings.congestionControlFeedback()) {
+          PacketArrivals arrived = sentStreams.arrivals(feedback);
+          bandwidth.arrivals(arrived, now);
+          senders.forEach(sender -> sender.onArrivals(arrived, now));
+        }
       }
       case ExtendedReport extended -> extended(extended, now);
       case SourceDescription _, RtcpPacket.Unknown _ -> {}
@@ -419,6 +448,7 @@ public final class RtpSession {
     Long at = Deadline.earlier(pacer.deadline(), bandwidth.deadline());
     at = Deadline.earlier(at, reporter.deadline(now));
     at = Deadline.earlier(at, arrivals.deadline());
+    at = Deadline.earlier(at, streamArrivals.deadline());
     RemoteRateEstimator remote = remoteRate;
     if (remote != null && !rembFixed) {
       at = Deadline.earlier(at, remote.deadline());

@@ -12,6 +12,8 @@ import org.ternrtc.rtp.HeaderExtensionMap;
  * @param reducedSize feedback may go without a report before it (RFC 5506)
  * @param transportFeedback the peer wants transport-wide feedback; then it gets no REMB
  * @param rembBitsPerSecond the most that REMB may tell the peer to send; 0 to say nothing
+ * @param congestionControlFeedback the peer wants the feedback of RFC 8888 and gives it; then it
+ *     gets no REMB
  * @param epochOffsetNanos what to add to {@code now} to get nanoseconds since 1970
  */
 public record RtpSessionSettings(
@@ -20,8 +22,29 @@ public record RtpSessionSettings(
     HeaderExtensionMap receiveExtensions,
     boolean reducedSize,
     boolean transportFeedback,
+    boolean congestionControlFeedback,
     long rembBitsPerSecond,
     long epochOffsetNanos) {
+  /** Without the feedback of RFC 8888. */
+  public RtpSessionSettings(
+      int localSsrc,
+      String cname,
+      HeaderExtensionMap receiveExtensions,
+      boolean reducedSize,
+      boolean transportFeedback,
+      long rembBitsPerSecond,
+      long epochOffsetNanos) {
+    this(
+        localSsrc,
+        cname,
+        receiveExtensions,
+        reducedSize,
+        transportFeedback,
+        false,
+        rembBitsPerSecond,
+        epochOffsetNanos);
+  }
+
   /** With REMB alone. */
   public RtpSessionSettings(
       int localSsrc,
@@ -36,6 +59,7 @@ public record RtpSessionSettings(
         receiveExtensions,
         reducedSize,
         false,
+        false,
         rembBitsPerSecond,
         epochOffsetNanos);
   }
@@ -48,8 +72,16 @@ public record RtpSessionSettings(
         && receiveExtensions.id(HeaderExtension.TRANSPORT_WIDE_CC) == HeaderExtensionMap.NONE) {
       throw new IllegalArgumentException("transport-wide feedback without numbers");
     }
+    if (transportFeedback && congestionControlFeedback) {
+      throw new IllegalArgumentException("feedback on arrivals in two forms");
+    }
     if (rembBitsPerSecond < 0) {
       throw new IllegalArgumentException("REMB " + rembBitsPerSecond);
     }
+  }
+
+  /** Whether the peer is told what arrived, in whatever form. */
+  public boolean tellsArrivals() {
+    return transportFeedback || congestionControlFeedback;
   }
 }

@@ -47,6 +47,22 @@ class MissingPacketsTest {
   }
 
   @Test
+  void onePacketThatLaySomewhereForSecondsDoesNotSlowDownTheRequestsAfterIt() {
+    for (int i = 0; i < 8; i++) {
+      missing.roundTrip(50 * MILLIS);
+    }
+    missing.roundTrip(3_500 * MILLIS);
+    arrive(10, 12);
+    takeDue();
+    now += 160 * MILLIS;
+    assertArrayEquals(new long[] {11}, takeDue());
+    for (int i = 0; i < 20; i++) {
+      missing.roundTrip(400 * MILLIS);
+    }
+    assertTrue(missing.roundTripNanos() > 350 * MILLIS, "a path that became longer is believed");
+  }
+
+  @Test
   void stopsAskingAfterTheMostTries() {
     arrive(1, 3);
     int asked = 0;

@@ -66,6 +66,8 @@ class RtcpParserTest {
         feedback.forEach((sequence, received, micros) -> seen[0]++);
         assertEquals(feedback.statusCount(), seen[0]);
       }
+      case CongestionControlFeedback feedback ->
+          feedback.forEach((ssrc, sequence, received, ecn, offset) -> seen[0]++);
       case ExtendedReport report -> seen[0] += report.blocks().size();
       case RtcpPacket.Pli _, RtcpPacket.Unknown _ -> {}
     }

@@ -221,6 +221,22 @@ class VideoSendStreamTest {
   }
 
   @Test
+  void aStallOfSecondsDoesNotHoldUpTheRepairsAfterIt() {
+    measureRoundTrip(withRtx, 50_000_000);
+    measureRoundTrip(withRtx, 3_500_000_000L);
+    measureRoundTrip(withRtx, 50_000_000);
+    assertTrue(withRtx.roundTripNanos() > 400_000_000, "what is smoothed has it for long");
+    send(withRtx, 900, true);
+    int number = view(sent.getFirst()).sequenceNumber();
+    for (int i = 0; i < 3; i++) {
+      withRtx.onNack(nack(number, 1), now);
+      drain();
+      now += 51_000_000;
+    }
+    assertEquals(4, sent.size(), "the first answer was lost as well, and the second");
+  }
+
+  @Test
   void knowsNothingOfPacketsOlderThanASecondOrNeverSent() {
     send(withRtx, 3_000, true);
     int number = view(sent.getFirst()).sequenceNumber();

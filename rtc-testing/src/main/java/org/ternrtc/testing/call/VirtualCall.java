@@ -124,7 +124,8 @@ public final class VirtualCall {
         "cname" + ssrc,
         extensions,
         true,
-        settings.transportFeedback(),
+        settings.feedback() == CallSettings.Feedback.TRANSPORT_WIDE,
+        settings.feedback() == CallSettings.Feedback.CONGESTION_CONTROL,
         settings.bandwidth().maxRate(),
         SOMETIME_EPOCH_NANOS - clock.now());
   }
@@ -197,7 +198,7 @@ public final class VirtualCall {
     Map<HeaderExtension, Integer> ids = new EnumMap<>(HeaderExtension.class);
     ids.put(HeaderExtension.MID, 3);
     ids.put(HeaderExtension.ABS_SEND_TIME, 5);
-    if (settings.transportFeedback()) {
+    if (settings.feedback() == CallSettings.Feedback.TRANSPORT_WIDE) {
       ids.put(HeaderExtension.TRANSPORT_WIDE_CC, 6);
     }
     if (settings.repairs()) {

@@ -333,7 +333,7 @@ class BadNetworksTest {
               network,
               forth,
               network.link(PATH),
-              CallSettings.DEFAULT.withTransportFeedback(false));
+              CallSettings.DEFAULT.withFeedback(CallSettings.Feedback.REMB));
       call.watch(Duration.ofSeconds(20));
       Viewing viewing = call.watch(MINUTE);
       double used = call.sentBitsPerSecond(MINUTE, Duration.ZERO);
@@ -341,6 +341,45 @@ class BadNetworksTest {
       assertTrue(used >= 500_000 && used <= 1_050_000, "used " + used);
       assertTrue(viewing.freezes() <= 2, viewing.toString());
     }
+  }
+
+  @Test
+  void feedbackByStreamsDoesWhatTransportWideFeedbackDoes() {
+    List<Double> gaps = new ArrayList<>();
+    List<Double> freezes = new ArrayList<>();
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      VirtualNetwork network = new VirtualNetwork(seed);
+      VirtualLink forth = network.link(PATH.withLoss(0.05));
+      VirtualLink back = network.link(PATH.withLoss(0.05));
+      VirtualCall call =
+          new VirtualCall(
+              network,
+              forth,
+              back,
+              CallSettings.DEFAULT.withFeedback(CallSettings.Feedback.CONGESTION_CONTROL));
+      call.watch(Duration.ofSeconds(8));
+      Viewing lossy = call.watch(MINUTE);
+      double used = call.sentBitsPerSecond(MINUTE, Duration.ZERO);
+      forth.settings(PATH.withRate(500_000, QUEUE));
+      back.settings(PATH);
+      call.watch(Duration.ofSeconds(25));
+      Viewing drop = call.seen(Duration.ofSeconds(25), Duration.ZERO);
+      Viewing later = call.seen(Duration.ofSeconds(20), Duration.ZERO);
+      double narrow = call.sentBitsPerSecond(Duration.ofSeconds(20), Duration.ZERO);
+      System.out.printf(
+          "RFC 8888, seed %d: 5 %% lost: %s, %.0f kbit/s; at 500 kbit/s: %s, %.0f kbit/s%n",
+          seed, lossy, used / 1e3, drop, narrow / 1e3);
+      assertEquals(0, call.damaged());
+      assertTrue(used >= 1_000_000, "" + used);
+      assertTrue(narrow >= 350_000, "" + narrow);
+      assertTrue(later.delayMillis(0.95) <= 300, later.toString());
+      freezes.add((double) lossy.freezes());
+      gaps.add((double) drop.longestGap().toMillis());
+    }
+    freezes.sort(null);
+    gaps.sort(null);
+    assertTrue(freezes.get(SEEDS / 2) <= 1, "freezes " + freezes);
+    assertTrue(gaps.get(SEEDS / 2) <= 1000, "longest gaps " + gaps);
   }
 
   @Test
