@@ -3,11 +3,13 @@ package org.ternrtc.peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.FrameMetadata;
 import org.ternrtc.peer.jsep.HeaderExtensions;
+import org.ternrtc.peer.jsep.VideoCodec;
 import org.ternrtc.rtp.HeaderExtensionMap;
 import org.ternrtc.rtp.RtpOutputs;
 import org.ternrtc.rtp.bandwidth.BandwidthSettings;
@@ -129,9 +131,10 @@ final class MediaSession implements RtpOutputs {
         new RtpSessionSettings(
             random.nextInt(),
             cname,
-            extensions(section),
+            extensions(section, HeaderExtensions::receives),
             section.rtcpReducedSize(),
             transportFeedback(section),
+            congestionControlFeedback(section),
             section.codec().feedback().contains("goog-remb") ? tuning.rembBitsPerSecond() : 0,
             epochOffset),
         random,
@@ -140,8 +143,21 @@ final class MediaSession implements RtpOutputs {
   }
 
   private static boolean transportFeedback(NegotiatedSection section) {
-    return section.codec().feedback().contains("transport-cc")
-        && section.extensions().id(HeaderExtensions.TRANSPORT_WIDE_CC) != null;
+    return section.codec().feedback().contains(VideoCodec.TRANSPORT_CC)
+        && section.extensions().receives(HeaderExtensions.TRANSPORT_WIDE_CC);
+  }
+
+  /** Where arrivals are not told by transport-wide numbers. */
+  private static boolean congestionControlFeedback(NegotiatedSection section) {
+    return section.codec().feedback().contains(VideoCodec.CONGESTION_CONTROL_FEEDBACK)
+        && !transportFeedback(section);
+  }
+
+  /** Whether the other side tells what arrived of what we send. */
+  private static boolean tellsArrivals(NegotiatedSection section) {
+    return congestionControlFeedback(section)
+        || (section.codec().feedback().contains(VideoCodec.TRANSPORT_CC)
+            && section.extensions().sends(HeaderExtensions.TRANSPORT_WIDE_CC));
   }
 
   private VideoSendStream addSender(
@@ -149,9 +165,8 @@ final class MediaSession implements RtpOutputs {
     RtpSender sender = transceiver.sender();
     VideoSendSettings settings =
         VideoSendSettings.of((int) sender.ssrc(), section.codec().payloadType())
-            .withExtensions(extensions(section))
-            .withMid(
-                section.extensions().id(HeaderExtensions.MID) == null ? null : transceiver.mid())
+            .withExtensions(extensions(section, HeaderExtensions::sends))
+            .withMid(section.extensions().sends(HeaderExtensions.MID) ? transceiver.mid() : null)
             .withFec(section.codec().fec())
             .withMaxPacketBytes(tuning.maxPayloadBytes());
     if (section.codec().rtxPayloadType() >= 0) {
@@ -160,9 +175,9 @@ final class MediaSession implements RtpOutputs {
       repeats = true;
     }
     sender.setRepairs(
-        transportFeedback(section)
-            && section.extensions().id(HeaderExtensions.DEPENDENCY_DESCRIPTOR) != null);
-    sender.setTellsRotation(section.extensions().id(HeaderExtensions.VIDEO_ORIENTATION) != null);
+        tellsArrivals(section)
+            && section.extensions().sends(HeaderExtensions.DEPENDENCY_DESCRIPTOR));
+    sender.setTellsRotation(section.extensions().sends(HeaderExtensions.VIDEO_ORIENTATION));
     return rtp.addSender(settings, new EncoderFeedback(sender));
   }
 
@@ -179,7 +194,7 @@ final class MediaSession implements RtpOutputs {
                 section.codec().feedback().contains("nack pli"),
                 section.codec().feedback().contains("ccm fir"))
             .withFec(section.codec().fec())
-            .withExtensions(extensions(section));
+            .withExtensions(extensions(section, HeaderExtensions::receives));
     RtpReceiver receiver = transceiver.receiver();
     String codec = section.codec().name();
     return rtp.addReceiver(
@@ -192,9 +207,17 @@ final class MediaSession implements RtpOutputs {
         .withRotation(frame.rotation());
   }
 
-  private static HeaderExtensionMap extensions(NegotiatedSection section) {
+  /** Those that go that way. */
+  private static HeaderExtensionMap extensions(
+      NegotiatedSection section, BiPredicate<HeaderExtensions, String> way) {
     Map<Integer, String> uris = new LinkedHashMap<>();
-    section.extensions().ids().forEach((uri, id) -> uris.putIfAbsent(id, uri));
+    HeaderExtensions all = section.extensions();
+    all.ids()
+        .forEach((uri, id) -> {
+          if (way.test(all, uri)) {
+            uris.putIfAbsent(id, uri);
+          }
+        });
     return HeaderExtensionMap.ofUris(uris);
   }
 

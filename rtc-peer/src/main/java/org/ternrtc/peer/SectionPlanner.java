@@ -122,6 +122,7 @@ final class SectionPlanner<T extends JsepTransceiver> {
         offered,
         extensions,
         transceiver.sending(transceiver.direction(), withRtx(offered)),
+        true,
         true);
   }
 
@@ -148,7 +149,14 @@ final class SectionPlanner<T extends JsepTransceiver> {
           ? new PlannedSection<>(Descriptions.inactive(offer), null)
           : rejected(offer, null);
     }
-    List<VideoCodec> common = codecs.answered(transceiver, offer);
+    HeaderExtensions extensions = offer.extensions().known();
+    boolean numbered =
+        extensions.sends(HeaderExtensions.TRANSPORT_WIDE_CC)
+            && extensions.receives(HeaderExtensions.TRANSPORT_WIDE_CC);
+    List<VideoCodec> common =
+        codecs.answered(transceiver, offer).stream()
+            .map(codec -> codec.withArrivalsToldOnce(numbered))
+            .toList();
     if (common.isEmpty() || transceiver.stopped()) {
       return rejected(offer, transceiver);
     }
@@ -159,9 +167,10 @@ final class SectionPlanner<T extends JsepTransceiver> {
             slot.mid,
             direction,
             common,
-            offer.extensions().known(),
+            extensions,
             transceiver.sending(direction, withRtx(common)),
-            offer.rtcpReducedSize()),
+            offer.rtcpReducedSize(),
+            offer.receiverRoundTrip()),
         transceiver);
   }
 

@@ -28,6 +28,7 @@ public sealed interface Attribute
         Rid,
         Rtcp,
         RtcpFb,
+        RtcpXr,
         RtpMap,
         SctpMap,
         SctpPort,

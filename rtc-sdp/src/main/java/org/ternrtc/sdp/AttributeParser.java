@@ -92,6 +92,7 @@ final class AttributeParser {
           case "rid" -> Rid.ofValue(value);
           case "rtcp" -> Rtcp.ofValue(value);
           case "rtcp-fb" -> RtcpFb.ofValue(value);
+          case "rtcp-xr" -> RtcpXr.ofValue(value);
           case "rtpmap" -> RtpMap.ofValue(value);
           case "sctp-port" -> SctpPort.ofValue(value);
           case "sctpmap" -> SctpMap.ofValue(value);

@@ -68,7 +68,11 @@ class AttributeTest {
     reads("a=sendonly", Direction.SENDONLY);
     reads("a=recvonly", Direction.RECVONLY);
     reads("a=inactive", Direction.INACTIVE);
-    reads("a=rtcp-xr:rcvr-rtt=all", new Attribute.Unknown("rtcp-xr", "rcvr-rtt=all"));
+    reads("a=rtcp-xr:rcvr-rtt=all", RtcpXr.RECEIVER_ROUND_TRIP);
+    reads(
+        "a=rtcp-xr:pkt-loss-rle=100 rcvr-rtt=sender:8",
+        new RtcpXr(List.of("pkt-loss-rle=100", "rcvr-rtt=sender:8")));
+    reads("a=rtcp-xr:", new RtcpXr(List.of()));
     reads("a=x-google-flag:conference", new Attribute.Unknown("x-google-flag", "conference"));
     reads("a=sendrecv:no", new Attribute.Unknown("sendrecv", "no"));
   }

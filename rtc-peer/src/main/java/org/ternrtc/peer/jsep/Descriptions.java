@@ -26,6 +26,7 @@ import org.ternrtc.sdp.Msid;
 import org.ternrtc.sdp.MsidSemantic;
 import org.ternrtc.sdp.Origin;
 import org.ternrtc.sdp.RtcpFb;
+import org.ternrtc.sdp.RtcpXr;
 import org.ternrtc.sdp.RtpMap;
 import org.ternrtc.sdp.SctpMap;
 import org.ternrtc.sdp.SctpPort;
@@ -212,7 +213,7 @@ public final class Descriptions {
     out.connection(Connection.UNSPECIFIED);
     transport(out, transport);
     out.attribute(new Mid(video.mid()));
-    video.extensions().ids().forEach((uri, id) -> out.attribute(new ExtMap(id, uri)));
+    extensions(out, video.extensions());
     out.attribute(direction(video.direction()));
     LocalSection.Sending sending = video.sending();
     if (sending != null) {
@@ -227,6 +228,14 @@ public final class Descriptions {
     if (video.rtcpReducedSize()) {
       out.attribute(Flag.RTCP_RSIZE);
     }
+    if (video.receiverRoundTrip()) {
+      out.attribute(RtcpXr.RECEIVER_ROUND_TRIP);
+    }
+    if (video.codecs().stream()
+        .anyMatch(codec -> codec.feedback().contains(VideoCodec.CONGESTION_CONTROL_FEEDBACK))) {
+      // Of the whole section, whatever the codec (RFC 8888 section 6).
+      out.attribute(new RtcpFb(RtcpFb.ALL, "ack", "ccfb"));
+    }
     video.codecs().forEach(codec -> codec(out, codec));
     fec(out, fec);
     if (sending != null) {
@@ -235,10 +244,20 @@ public final class Descriptions {
     return out.build();
   }
 
+  private static void extensions(MediaDescriptionBuilder out, HeaderExtensions extensions) {
+    extensions
+        .ids()
+        .forEach((uri, id) -> {
+          RtpTransceiverDirection way = extensions.directions().get(uri);
+          out.attribute(new ExtMap(id, way == null ? null : direction(way), uri, null));
+        });
+  }
+
   private static void codec(MediaDescriptionBuilder out, VideoCodec codec) {
     int type = codec.payloadType();
     out.attribute(new RtpMap(type, codec.name(), VideoCodec.CLOCK_RATE));
     codec.feedback().stream()
+        .filter(value -> !value.equals(VideoCodec.CONGESTION_CONTROL_FEEDBACK))
         .sorted()
         .forEach(value -> {
           int space = value.indexOf(' ');

@@ -3,13 +3,17 @@ package org.ternrtc.peer.jsep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.peer.RtpTransceiverDirection;
 
 /**
  * Header extensions of a section: id by URI, in the order of the description (RFC 8285).
  *
  * @param ids id by URI; 1 to 14, or to 255 when two-byte headers are allowed
+ * @param directions by URI, of those that go one way alone or none, as the side sees it whose
+ *     description it is (section 5)
  */
-public record HeaderExtensions(Map<String, Integer> ids) {
+public record HeaderExtensions(
+    Map<String, Integer> ids, Map<String, RtpTransceiverDirection> directions) {
   /** RFC 8843 section 15.2. */
   public static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
 
@@ -49,6 +53,12 @@ public record HeaderExtensions(Map<String, Integer> ids) {
 
   public HeaderExtensions {
     ids = new LinkedHashMap<>(ids);
+    directions = Map.copyOf(directions);
+  }
+
+  /** All in both directions. */
+  public HeaderExtensions(Map<String, Integer> ids) {
+    this(ids, Map.of());
   }
 
   private static Map<String, Integer> offered() {
@@ -70,14 +80,34 @@ public record HeaderExtensions(Map<String, Integer> ids) {
     return ids.get(uri);
   }
 
-  /** Those of an offer that we know too, with the offer's ids. */
+  /** Which way it goes, as the side sees it whose description it is. */
+  public RtpTransceiverDirection direction(String uri) {
+    return directions.getOrDefault(uri, RtpTransceiverDirection.SENDRECV);
+  }
+
+  /** Whether packets of that side may carry it. */
+  public boolean sends(String uri) {
+    return ids.containsKey(uri) && direction(uri).sends();
+  }
+
+  /** Whether packets to that side may carry it. */
+  public boolean receives(String uri) {
+    return ids.containsKey(uri) && direction(uri).receives();
+  }
+
+  /** Of the other side's description those that we know too, with their ids, as we see them. */
   public HeaderExtensions known() {
     Map<String, Integer> kept = new LinkedHashMap<>();
+    Map<String, RtpTransceiverDirection> ways = new LinkedHashMap<>();
     ids.forEach((uri, id) -> {
       if (OURS.ids.containsKey(uri)) {
         kept.put(uri, id);
+        RtpTransceiverDirection way = directions.get(uri);
+        if (way != null) {
+          ways.put(uri, way.reversed());
+        }
       }
     });
-    return new HeaderExtensions(kept);
+    return new HeaderExtensions(kept, ways);
   }
 }

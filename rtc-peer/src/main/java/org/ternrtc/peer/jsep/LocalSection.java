@@ -20,6 +20,7 @@ public sealed interface LocalSection {
    * @param codecs in the order of preference
    * @param sending what is told about our stream; null when the direction does not send
    * @param rtcpReducedSize whether {@code a=rtcp-rsize} is written
+   * @param receiverRoundTrip whether {@code a=rtcp-xr} is written
    */
   record Video(
       String mid,
@@ -27,7 +28,8 @@ public sealed interface LocalSection {
       List<VideoCodec> codecs,
       HeaderExtensions extensions,
       @Nullable Sending sending,
-      boolean rtcpReducedSize)
+      boolean rtcpReducedSize,
+      boolean receiverRoundTrip)
       implements LocalSection {
     public Video {
       codecs = List.copyOf(codecs);

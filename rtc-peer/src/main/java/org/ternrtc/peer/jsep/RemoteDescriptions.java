@@ -28,6 +28,7 @@ import org.ternrtc.sdp.MaxMessageSize;
 import org.ternrtc.sdp.MediaDescription;
 import org.ternrtc.sdp.Msid;
 import org.ternrtc.sdp.RtcpFb;
+import org.ternrtc.sdp.RtcpXr;
 import org.ternrtc.sdp.RtpMap;
 import org.ternrtc.sdp.SctpPort;
 import org.ternrtc.sdp.SdpException;
@@ -92,13 +93,6 @@ public final class RemoteDescriptions {
 
   private static RemoteSection section(
       SessionDescription description, MediaDescription media, String mid, boolean bundled) {
-    Map<String, Integer> extensions = new LinkedHashMap<>();
-    for (ExtMap map : media.attributes(ExtMap.class)) {
-      // One direction alone would have to be answered with the other one (RFC 8285 section 7).
-      if (map.id() <= 255 && (map.direction() == null || map.direction() == Direction.SENDRECV)) {
-        extensions.putIfAbsent(map.uri(), map.id());
-      }
-    }
     long ssrc = -1;
     long rtxSsrc = -1;
     for (SsrcGroup group : media.attributes(SsrcGroup.class)) {
@@ -139,18 +133,34 @@ public final class RemoteDescriptions {
         bundled,
         direction(description.direction(media)),
         codecs(media),
-        new HeaderExtensions(extensions),
+        extensions(media),
         streamIds(media),
         ssrc,
         rtxSsrc,
         cname,
         media.has(Flag.RTCP_MUX) || description.has(Flag.RTCP_MUX),
         media.has(Flag.RTCP_RSIZE),
+        receiverRoundTrip(description, media),
         maxBitrate(media),
         data(media),
         transport(description, media),
         candidates,
         media.has(Flag.END_OF_CANDIDATES) || description.has(Flag.END_OF_CANDIDATES));
+  }
+
+  private static HeaderExtensions extensions(MediaDescription media) {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    Map<String, RtpTransceiverDirection> directions = new LinkedHashMap<>();
+    for (ExtMap map : media.attributes(ExtMap.class)) {
+      // An id above 255 offers more than there is room for (RFC 8285 section 7).
+      if (map.id() <= 255 && ids.putIfAbsent(map.uri(), map.id()) == null) {
+        Direction direction = map.direction();
+        if (direction != null && direction != Direction.SENDRECV) {
+          directions.put(map.uri(), direction(direction));
+        }
+      }
+    }
+    return new HeaderExtensions(ids, directions);
   }
 
   /** All that carry media, whether we know them or not, each with its retransmissions. */
@@ -211,6 +221,13 @@ public final class RemoteDescriptions {
       }
     }
     return FecPayloadTypes.ABSENT;
+  }
+
+  /** RFC 3611 section 5.1: at either level, the section's word counts. */
+  private static boolean receiverRoundTrip(SessionDescription description, MediaDescription media) {
+    RtcpXr own = media.attribute(RtcpXr.class);
+    RtcpXr all = own == null ? description.attribute(RtcpXr.class) : own;
+    return all != null && all.receiverRoundTrip();
   }
 
   private static List<String> streamIds(MediaDescription media) {

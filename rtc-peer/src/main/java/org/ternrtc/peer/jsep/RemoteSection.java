@@ -25,6 +25,7 @@ import org.ternrtc.sdp.RtpMap;
  * @param cname of the sent stream; null when not told
  * @param rtcpMux whether RTP and RTCP share the port
  * @param rtcpReducedSize whether RTCP may come without a report in front (RFC 5506)
+ * @param receiverRoundTrip whether it asks for round trips by XR (RFC 3611)
  * @param maxBitrate the most that the other side wants to receive, in bits per second; -1 when not
  *     told
  * @param data what it says of data channels; null when it is no such section
@@ -49,6 +50,7 @@ public record RemoteSection(
     @Nullable String cname,
     boolean rtcpMux,
     boolean rtcpReducedSize,
+    boolean receiverRoundTrip,
     int maxBitrate,
     @Nullable Data data,
     @Nullable TransportParameters transport,

@@ -25,12 +25,18 @@ public record VideoCodec(
   /** The clock of all video payload formats, in hertz. */
   public static final int CLOCK_RATE = 90_000;
 
+  /** Feedback on arrivals by the numbers of the streams, RFC 8888. */
+  public static final String CONGESTION_CONTROL_FEEDBACK = "ack ccfb";
+
+  /** Feedback on arrivals by numbers of the transport. */
+  public static final String TRANSPORT_CC = "transport-cc";
+
   /**
    * What we can do with a stream of ours or of the other side's: nothing else is offered or
    * answered.
    */
   public static final Set<String> OUR_FEEDBACK =
-      Set.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc");
+      Set.of("nack", "nack pli", "ccm fir", "goog-remb", TRANSPORT_CC, CONGESTION_CONTROL_FEEDBACK);
 
   /** What is offered when nothing was agreed on before. */
   public static final VideoCodec VP8 =
@@ -45,6 +51,21 @@ public record VideoCodec(
     Set<String> both = new LinkedHashSet<>(feedback);
     both.retainAll(OUR_FEEDBACK);
     return new VideoCodec(name, payloadType, rtxPayloadType, fec, both, parameters);
+  }
+
+  /**
+   * The same codec without the feedback of RFC 8888, where arrivals are told by transport-wide
+   * numbers already: once is enough.
+   *
+   * @param numbered whether packets carry such numbers both ways
+   */
+  public VideoCodec withArrivalsToldOnce(boolean numbered) {
+    if (!numbered || !feedback.contains(TRANSPORT_CC)) {
+      return this;
+    }
+    Set<String> rest = new LinkedHashSet<>(feedback);
+    rest.remove(CONGESTION_CONTROL_FEEDBACK);
+    return new VideoCodec(name, payloadType, rtxPayloadType, fec, rest, parameters);
   }
 
   public VideoCodec withParameters(String text) {

@@ -56,16 +56,19 @@ public final class SentStreams {
   /** Feedback by transport-wide numbers, without the packets that are not known. */
   public PacketArrivals arrivals(CongestionControlFeedback feedback) {
     long written = written(feedback.timestamp());
-    return visitor -> feedback.forEach((ssrc, sequence, received, _, offset) -> {
-      int number = number(ssrc, sequence);
-      if (number < 0 || (received && offset == CongestionControlFeedback.OFFSET_UNKNOWN)) {
-        return;
-      }
-      visitor.packet(
-          number,
-          received,
-          received ? written - offset * 1_000_000L / CongestionControlFeedback.OFFSET_UNITS : 0);
-    });
+    return visitor ->
+        feedback.forEach((ssrc, sequence, received, _, offset) -> {
+          int number = number(ssrc, sequence);
+          if (number < 0 || (received && offset == CongestionControlFeedback.OFFSET_UNKNOWN)) {
+            return;
+          }
+          visitor.packet(
+              number,
+              received,
+              received
+                  ? written - offset * 1_000_000L / CongestionControlFeedback.OFFSET_UNITS
+                  : 0);
+        });
   }
 
   /** Microseconds of the receiver's clock; its 32 bits wrap every 18 hours. */

@@ -61,7 +61,7 @@ public final class CongestionControlFeedbackBuilder {
   public boolean arrived(long ageNanos) {
     long offset = (ageNanos * CongestionControlFeedback.OFFSET_UNITS + NANOS / 2) / NANOS;
     // ECN stays 00: what cannot be read from a datagram is said to be unmarked (section 3.1).
-    return add(0x8000 | (int) Math.clamp(offset, 0, CongestionControlFeedback.OFFSET_LONG_AGO));
+    return add(0x8000 | Math.clamp(offset, 0, CongestionControlFeedback.OFFSET_LONG_AGO));
   }
 
   private boolean add(int report) {

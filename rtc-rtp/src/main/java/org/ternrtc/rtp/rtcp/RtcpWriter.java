@@ -233,8 +233,7 @@ public final class RtcpWriter {
       int senderSsrc, CongestionControlFeedbackBuilder feedback, int timestamp) {
     int length = feedback.length();
     int at =
-        header(
-            RtcpParser.CONGESTION_CONTROL_FORMAT, RtcpParser.TRANSPORT_FEEDBACK, 12 + length);
+        header(RtcpParser.CONGESTION_CONTROL_FORMAT, RtcpParser.TRANSPORT_FEEDBACK, 12 + length);
     BigEndian.put32(buffer, at, senderSsrc);
     feedback.writeTo(buffer, at + 4);
     BigEndian.put32(buffer, at + 4 + length, timestamp);

@@ -35,8 +35,7 @@ class StreamFeedbackTest {
         builder -> {
           byte[] buffer = new byte[1200];
           RtcpWriter writer = new RtcpWriter(buffer, 0, buffer.length);
-          writer.congestionControlFeedback(
-              1, builder, NtpTime.compact(NtpTime.ofEpochNanos(wall)));
+          writer.congestionControlFeedback(1, builder, NtpTime.compact(NtpTime.ofEpochNanos(wall)));
           try {
             for (RtcpPacket packet : RtcpParser.parse(buffer, 0, writer.length())) {
               told.add((CongestionControlFeedback) packet);

@@ -98,9 +98,7 @@ class CongestionControlFeedbackTest {
         for (int i = random.nextInt(200); i > 0; i--) {
           boolean arrived = random.nextBoolean();
           int offset = random.nextInt(8_190);
-          if (!(arrived
-              ? builder.arrived(offset * 1_000_000_000L / 1024)
-              : builder.missing())) {
+          if (!(arrived ? builder.arrived(offset * 1_000_000_000L / 1024) : builder.missing())) {
             break;
           }
           expected.add(
@@ -135,8 +133,7 @@ class CongestionControlFeedbackTest {
     }
     byte[] absurd = whole.clone();
     absurd[14] = (byte) 0xFF;
-    assertThrows(
-        MalformedPacketException.class, () -> RtcpParser.parse(absurd, 0, absurd.length));
+    assertThrows(MalformedPacketException.class, () -> RtcpParser.parse(absurd, 0, absurd.length));
   }
 
   @Test

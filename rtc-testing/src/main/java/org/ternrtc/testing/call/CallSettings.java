@@ -33,11 +33,11 @@ public record CallSettings(
 
   /** 30 pictures a second, at most 1.7 Mbit/s as browsers send 640x480. */
   public static final CallSettings DEFAULT =
-      new CallSettings(30, 1_700_000, BandwidthSettings.DEFAULT, Feedback.TRANSPORT_WIDE, true, true, true);
+      new CallSettings(
+          30, 1_700_000, BandwidthSettings.DEFAULT, Feedback.TRANSPORT_WIDE, true, true, true);
 
   public CallSettings withMaxBitrate(long bitsPerSecond) {
-    return new CallSettings(
-        framesPerSecond, bitsPerSecond, bandwidth, feedback, rtx, repairs, fec);
+    return new CallSettings(framesPerSecond, bitsPerSecond, bandwidth, feedback, rtx, repairs, fec);
   }
 
   public CallSettings withFeedback(Feedback value) {
@@ -45,22 +45,18 @@ public record CallSettings(
   }
 
   public CallSettings withRtx(boolean value) {
-    return new CallSettings(
-        framesPerSecond, maxBitrate, bandwidth, feedback, value, repairs, fec);
+    return new CallSettings(framesPerSecond, maxBitrate, bandwidth, feedback, value, repairs, fec);
   }
 
   public CallSettings withBandwidth(BandwidthSettings bounds) {
-    return new CallSettings(
-        framesPerSecond, maxBitrate, bounds, feedback, rtx, repairs, fec);
+    return new CallSettings(framesPerSecond, maxBitrate, bounds, feedback, rtx, repairs, fec);
   }
 
   public CallSettings withFec(boolean value) {
-    return new CallSettings(
-        framesPerSecond, maxBitrate, bandwidth, feedback, rtx, repairs, value);
+    return new CallSettings(framesPerSecond, maxBitrate, bandwidth, feedback, rtx, repairs, value);
   }
 
   public CallSettings withRepairs(boolean value) {
-    return new CallSettings(
-        framesPerSecond, maxBitrate, bandwidth, feedback, rtx, value, fec);
+    return new CallSettings(framesPerSecond, maxBitrate, bandwidth, feedback, rtx, value, fec);
   }
 }
