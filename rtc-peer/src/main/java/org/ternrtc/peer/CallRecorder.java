@@ -1,7 +1,11 @@
 package org.ternrtc.peer;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
 import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
 
@@ -13,6 +17,21 @@ final class CallRecorder {
     long nacks;
   }
 
+  /** Made when the first recording has begun: until then nothing of JFR is loaded. */
+  private static final class Types {
+    static final List<EventType> ALL =
+        List.of(
+            type(CallEvents.Bandwidth.class),
+            type(CallEvents.Probe.class),
+            type(CallEvents.Freeze.class),
+            type(CallEvents.Loss.class),
+            type(CallEvents.KeyFrame.class));
+
+    private static EventType type(Class<? extends Event> event) {
+      return EventType.getEventType(event);
+    }
+  }
+
   private final String connection;
   private final Map<Integer, Received> received = new HashMap<>();
   private long target;
@@ -20,6 +39,19 @@ final class CallRecorder {
 
   CallRecorder(String connection) {
     this.connection = connection;
+  }
+
+  /** Whether somebody records; while nobody does, counters need not be read for it. */
+  static boolean on() {
+    if (!FlightRecorder.isInitialized()) {
+      return false;
+    }
+    for (int i = 0; i < Types.ALL.size(); i++) {
+      if (Types.ALL.get(i).isEnabled()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void bandwidth(BandwidthStatistics now) {

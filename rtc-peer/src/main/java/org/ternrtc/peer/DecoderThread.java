@@ -32,6 +32,7 @@ final class DecoderThread implements AutoCloseable {
       long framesDropped,
       long undecodable,
       long totalDecodeNanos,
+      long totalProcessingNanos,
       int width,
       int height) {}
 
@@ -39,6 +40,7 @@ final class DecoderThread implements AutoCloseable {
 
   private final VideoTrack track;
   private final VideoDecoder decoder;
+  private final String implementation;
   private final Runnable undecodable;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -47,7 +49,8 @@ final class DecoderThread implements AutoCloseable {
   private boolean waitForKey = true;
   private boolean closed;
   private long dropped;
-  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0, 0);
+  private final PicturePace pace = new PicturePace();
+  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
    * Starts the thread.
@@ -63,6 +66,7 @@ final class DecoderThread implements AutoCloseable {
       Runnable undecodable) {
     this.track = track;
     this.decoder = provider.createDecoder(codec, new VideoDecoderSettings(CodecThreads.AUTO));
+    this.implementation = provider.name();
     this.undecodable = undecodable;
     this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
@@ -106,6 +110,16 @@ final class DecoderThread implements AutoCloseable {
 
   Counters counters() {
     return counters;
+  }
+
+  /** When pictures were decoded. */
+  PicturePace pace() {
+    return pace;
+  }
+
+  /** What decodes. */
+  String implementation() {
+    return implementation;
   }
 
   @Override
@@ -159,6 +173,7 @@ final class DecoderThread implements AutoCloseable {
     long keys = 0;
     long failed = 0;
     long spent = 0;
+    long processed = 0;
     int width = 0;
     int height = 0;
     try {
@@ -166,14 +181,19 @@ final class DecoderThread implements AutoCloseable {
         long start = System.nanoTime();
         try {
           @Nullable VideoFrame picture = decoder.decode(frame);
-          spent += System.nanoTime() - start;
+          long done = System.nanoTime();
+          spent += done - start;
+          // The time of a received frame is that of its first packet.
+          processed += done - frame.captureNanos();
           decoded++;
+          pace.picture(done);
           keys += frame.key() ? 1 : 0;
           if (picture != null) {
             width = picture.width();
             height = picture.height();
           }
-          counters = new Counters(decoded, keys, droppedSoFar(), failed, spent, width, height);
+          counters =
+              new Counters(decoded, keys, droppedSoFar(), failed, spent, processed, width, height);
           if (picture != null) {
             track.accept(PictureRotator.turn(picture, frame.rotation()));
           }
@@ -189,7 +209,8 @@ final class DecoderThread implements AutoCloseable {
           } finally {
             lock.unlock();
           }
-          counters = new Counters(decoded, keys, droppedSoFar(), failed, spent, width, height);
+          counters =
+              new Counters(decoded, keys, droppedSoFar(), failed, spent, processed, width, height);
           undecodable.run();
           @Nullable VideoFrame made = decoder.conceal(frame.captureNanos());
           if (made != null) {

@@ -44,6 +44,8 @@ final class MediaSession implements RtpOutputs {
     @Nullable VideoSendStream send;
     @Nullable VideoReceiveStream receive;
     long receiveSsrc = -1;
+    final PicturePace sent = new PicturePace();
+    final LimitationClock limitations = new LimitationClock();
   }
 
   private final PeerTransport transport;
@@ -232,9 +234,10 @@ final class MediaSession implements RtpOutputs {
         return;
       }
       byte[] data = frame.data();
-      if (frame.key()) {
+      if (frame.key() && CallRecorder.on()) {
         recorder.keyFrame(sender.ssrc(), data.length);
       }
+      of.sent.picture(System.nanoTime());
       stream.orientation(frame.rotation());
       stream.screen(sender.showsScreen());
       stream.playoutLimits(sender.playoutLimits());
@@ -298,11 +301,15 @@ final class MediaSession implements RtpOutputs {
     if (now - encoderRatesDue >= 0) {
       encoderRatesDue = now + ENCODER_RATE_NANOS;
       shareRate(rtp, now);
-      recorder.bandwidth(rtp.statistics().bandwidth());
-      for (Streams of : streams.values()) {
-        if (of.receive != null) {
-          recorder.received(of.receive.statistics());
+      bySender.forEach((sender, of) -> {
+        if (sender.demand() > 0) {
+          of.limitations.spent(sender.limitation(), now);
+        } else {
+          of.limitations.stopped();
         }
+      });
+      if (CallRecorder.on()) {
+        record(rtp);
       }
     }
     boolean congested = rtp.congested(now);
@@ -311,6 +318,15 @@ final class MediaSession implements RtpOutputs {
     // While encoders run they are to hear of a new estimate.
     long latest = bySender.isEmpty() || encoderRatesDue - idle > 0 ? idle : encoderRatesDue;
     return next == null || next - latest > 0 ? latest : next;
+  }
+
+  private void record(RtpSession rtp) {
+    recorder.bandwidth(rtp.statistics().bandwidth());
+    for (Streams of : streams.values()) {
+      if (of.receive != null) {
+        recorder.received(of.receive.statistics());
+      }
+    }
   }
 
   /** The transceiver ends for good: goodbye to its streams. */
@@ -352,6 +368,18 @@ final class MediaSession implements RtpOutputs {
   @Nullable VideoSendStatistics sendStatistics(RtpTransceiver transceiver) {
     Streams of = streams.get(transceiver);
     return of == null || of.send == null ? null : of.send.statistics();
+  }
+
+  /** When pictures were given to be sent; null when nothing is sent. */
+  @Nullable PicturePace sentPace(RtpTransceiver transceiver) {
+    Streams of = streams.get(transceiver);
+    return of == null ? null : of.sent;
+  }
+
+  /** What limited the pictures sent, in seconds by reason. */
+  Map<String, Double> limitations(RtpTransceiver transceiver) {
+    Streams of = streams.get(transceiver);
+    return of == null ? Map.of() : of.limitations.seconds();
   }
 
   @Nullable VideoReceiveStatistics receiveStatistics(RtpTransceiver transceiver) {

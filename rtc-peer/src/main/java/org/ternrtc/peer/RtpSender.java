@@ -283,6 +283,14 @@ public final class RtpSender {
     return (int) Math.max(10_000, allowed);
   }
 
+  /** Why pictures are smaller, fewer or coarser than asked for, in the W3C's words. */
+  String limitation() {
+    CompressedTrack source = encoded;
+    String own = source == null ? "none" : source.counters().qualityLimitation();
+    boolean less = bitrate() < parameters.maxBitrate() * 0.9;
+    return own.equals("none") && less ? "bandwidth" : own;
+  }
+
   private void applyRate() {
     // A shared encoding has its own rate: one viewer must not set it for all.
     EncodedVideoTrack source = own;

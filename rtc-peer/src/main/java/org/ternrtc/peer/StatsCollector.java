@@ -32,6 +32,7 @@ final class StatsCollector {
   private final List<RtpTransceiver> transceivers;
   private final Owner owner;
   private final double timestamp = System.currentTimeMillis();
+  private final long now = System.nanoTime();
   private final List<StatsReport.Stats> all = new ArrayList<>();
 
   StatsCollector(
@@ -214,6 +215,7 @@ final class StatsCollector {
     if (section.codec().rtxPayloadType() >= 0) {
       m.put("rtxSsrc", Integer.toUnsignedLong(sent.rtxSsrc()));
     }
+    PictureStats.outbound(m, sent, media.sentPace(transceiver), now);
     CompressedTrack encoded = sender.encoded();
     MediaTrack track = sender.track();
     if (encoded != null) {
@@ -228,7 +230,8 @@ final class StatsCollector {
       if (track instanceof VideoTrack) {
         m.put("scalabilityMode", sender.parameters().scalabilityMode().name());
       }
-      m.put("qualityLimitationReason", limitation(sender, c));
+      m.put("qualityLimitationReason", sender.limitation());
+      m.put("qualityLimitationDurations", media.limitations(transceiver));
       m.put("qualityLimitationResolutionChanges", c.qualityChanges());
       if (track != null) {
         m.put("mediaSourceId", "S" + track.id());
@@ -244,11 +247,6 @@ final class StatsCollector {
     }
   }
 
-  private static String limitation(RtpSender sender, CompressedTrack.Counters c) {
-    boolean less = sender.bitrate() < sender.parameters().maxBitrate() * 0.9;
-    return c.qualityLimitation().equals("none") && less ? "bandwidth" : c.qualityLimitation();
-  }
-
   private void source(MediaTrack track, CompressedTrack.Counters c) {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("trackIdentifier", track.id());
@@ -257,6 +255,9 @@ final class StatsCollector {
     m.put("width", c.width());
     m.put("height", c.height());
     m.put("ternFramesSkipped", c.framesSkipped());
+    if (track instanceof VideoTrack raw) {
+      m.put("framesPerSecond", raw.pace().perSecond(now));
+    }
     if (all.stream().noneMatch(s -> s.id().equals("S" + track.id()))) {
       add("media-source", "S" + track.id(), m);
     }
@@ -304,24 +305,12 @@ final class StatsCollector {
     m.put("fecBytesReceived", received.fecBytesReceived());
     m.put("fecPacketsDiscarded", received.fecPacketsDiscarded());
     m.put("ternPacketsRecovered", received.packetsRecovered());
-    m.put("jitterBufferDelay", received.jitterBufferDelayNanos() / NANOS);
-    m.put("jitterBufferEmittedCount", received.jitterBufferEmitted());
-    m.put(
-        "jitterBufferTargetDelay",
-        received.jitterBufferTargetNanos() / NANOS * received.jitterBufferEmitted());
-    m.put("freezeCount", received.freezes());
-    m.put("totalFreezesDuration", received.frozenNanos() / NANOS);
+    PictureStats.inbound(m, received, timestamp, now);
     long dropped = received.framesDropped();
     DecoderThread decoder = receiver.decoder();
     if (decoder != null) {
-      DecoderThread.Counters c = decoder.counters();
-      m.put("framesDecoded", c.framesDecoded());
-      m.put("keyFramesDecoded", c.keyFramesDecoded());
-      m.put("totalDecodeTime", c.totalDecodeNanos() / NANOS);
-      m.put("frameWidth", c.width());
-      m.put("frameHeight", c.height());
-      m.put("ternFramesUndecodable", c.undecodable());
-      dropped += c.framesDropped();
+      PictureStats.decoded(m, decoder, now);
+      dropped += decoder.counters().framesDropped();
     }
     m.put("framesDropped", dropped);
     String id = "I" + Integer.toUnsignedString(received.ssrc());
@@ -329,6 +318,7 @@ final class StatsCollector {
     RemoteSenderStatistics sender = stream == null ? null : stream.remoteSender();
     if (stream != null) {
       told(m, stream);
+      PictureStats.playout(m, stream, now);
     }
     if (sender != null) {
       m.put("remoteId", "R" + id);

@@ -44,7 +44,7 @@ public final class StatsReport {
    * @param type the W3C's name of the kind, such as {@code outbound-rtp}
    * @param id unique in the report and stable over time
    * @param timestamp milliseconds since 1970
-   * @param members the members that have a value: numbers, strings, booleans
+   * @param members the members that have a value: numbers, strings, booleans, and maps of such
    */
   public record Stats(String type, String id, double timestamp, Map<String, Object> members) {
     public Stats {

@@ -39,6 +39,8 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
 
   private volatile boolean enabled = true;
 
+  private final PicturePace pace = new PicturePace();
+
   /** The last black picture; touched by the thread that delivers pictures alone. */
   private @Nullable VideoFrame black;
 
@@ -130,6 +132,7 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
       return;
     }
     begun.countDown();
+    pace.picture(System.nanoTime());
     @Nullable VideoFrame shown = frame;
     if (!enabled) {
       shown = blackInstead(frame);
@@ -149,6 +152,11 @@ public final class VideoTrack implements MediaTrack, VideoSink, AutoCloseable {
         LOG.log(Level.WARNING, "a sink of track " + id + " failed and was removed", e);
       }
     }
+  }
+
+  /** When pictures came. */
+  PicturePace pace() {
+    return pace;
   }
 
   @Override

@@ -19,6 +19,8 @@ public final class HeldFrames<F> {
   private final ArrayDeque<Held<F>> frames = new ArrayDeque<>();
   private final PlayoutDelay delay = new PlayoutDelay();
   private long held;
+  private long targets;
+  private long minima;
   private long emitted;
   private boolean firstTimestamp = true;
   private int lastTimestamp;
@@ -57,6 +59,8 @@ public final class HeldFrames<F> {
     }
     frames.poll();
     held += Math.max(0, now - first.firstArrival);
+    targets += delay.delayNanos();
+    minima += delay.neededNanos();
     emitted++;
     return first.frame;
   }
@@ -93,6 +97,16 @@ public final class HeldFrames<F> {
   /** From first packet to hand-over, all frames together. */
   public long totalNanos() {
     return held;
+  }
+
+  /** How long a frame that came quickly was to be held, of all frames together. */
+  public long targetNanos() {
+    return targets;
+  }
+
+  /** The same by jitter and repairs alone, without what the sender asked for. */
+  public long minimumNanos() {
+    return minima;
   }
 
   /** Frames handed over. */

@@ -125,9 +125,14 @@ final class PlayoutDelay {
   }
 
   private long wanted() {
+    return Math.clamp(neededNanos(), least, most);
+  }
+
+  /** What jitter and repairs ask for, whatever the sender does. */
+  long neededNanos() {
     long smoothing =
         jitter < LEAST_JITTER_NANOS ? 0 : (long) Math.min(2 * jitter, MOST_JITTER_NANOS);
-    return Math.clamp(Math.max(smoothing, hidden), least, most);
+    return Math.clamp(Math.max(smoothing, hidden), 0, MOST_NANOS);
   }
 
   /** How long a frame is held that came as quickly as any. */

@@ -33,6 +33,7 @@ public final class OutgoingPacket {
   private long createdAt;
   private boolean queued;
   private long queuedAt;
+  private long waited;
   private @Nullable Long retransmittedAt;
   private int transportSequence = -1;
 
@@ -142,7 +143,15 @@ public final class OutgoingPacket {
     return queuedAt;
   }
 
+  /** How long it has waited in the pacer, in nanoseconds, when it left last. */
+  public long waitedNanos() {
+    return waited;
+  }
+
   void queued(boolean value, long now) {
+    if (queued && !value) {
+      waited = now - queuedAt;
+    }
     queued = value;
     queuedAt = now;
   }

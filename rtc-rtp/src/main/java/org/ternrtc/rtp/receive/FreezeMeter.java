@@ -2,10 +2,11 @@ package org.ternrtc.rtp.receive;
 
 /**
  * Freezes as the W3C counts them: a gap between two frames of more than three times the average, or
- * of the average and 150 ms, whichever is more.
+ * of the average and 150 ms, whichever is more. A gap of more than five seconds is a pause instead.
  */
 final class FreezeMeter {
   private static final long MARGIN_NANOS = 150_000_000;
+  private static final long PAUSE_NANOS = 5_000_000_000L;
   private static final int AVERAGED = 30;
 
   private final long[] gaps = new long[AVERAGED];
@@ -16,6 +17,8 @@ final class FreezeMeter {
   private long last;
   private long freezes;
   private long frozen;
+  private long pauses;
+  private long paused;
 
   /** Notes a frame; gives the length of the freeze it ends, 0 for none. */
   long frame(long now) {
@@ -26,6 +29,12 @@ final class FreezeMeter {
     }
     long gap = now - last;
     last = now;
+    if (gap > PAUSE_NANOS) {
+      pauses++;
+      paused += gap;
+      // It says nothing of how often pictures come.
+      return 0;
+    }
     long froze = 0;
     if (count > 0) {
       long average = sum / count;
@@ -52,5 +61,13 @@ final class FreezeMeter {
 
   long frozenNanos() {
     return frozen;
+  }
+
+  long pauses() {
+    return pauses;
+  }
+
+  long pausedNanos() {
+    return paused;
   }
 }

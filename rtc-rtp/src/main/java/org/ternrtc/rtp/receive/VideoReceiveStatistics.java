@@ -14,9 +14,16 @@ package org.ternrtc.rtp.receive;
  * @param restarts changes of SSRC and new starts of the numbers
  * @param jitterBufferDelayNanos from first packet to hand-over, all frames together
  * @param jitterBufferEmitted frames handed over
- * @param jitterBufferTargetNanos how long a frame that came quickly is held now
+ * @param jitterBufferTargetNanos how long a frame that came quickly was to be held, all frames
+ *     handed over together
+ * @param jitterBufferMinimumNanos the same by jitter and repairs alone
  * @param freezes as the W3C counts them
  * @param frozenNanos all freezes together
+ * @param pauses gaps of more than five seconds
+ * @param pausedNanos all pauses together
+ * @param framesAssembled frames of more than one packet
+ * @param assemblyNanos from their first packet to their last, all together
+ * @param lastPacketNanos when the last packet came, on the scale of {@code now}
  * @param fecPacketsReceived packets of protection
  * @param fecBytesReceived of their payload
  * @param fecPacketsDiscarded those that brought nothing
@@ -42,8 +49,14 @@ public record VideoReceiveStatistics(
     long jitterBufferDelayNanos,
     long jitterBufferEmitted,
     long jitterBufferTargetNanos,
+    long jitterBufferMinimumNanos,
     long freezes,
     long frozenNanos,
+    long pauses,
+    long pausedNanos,
+    long framesAssembled,
+    long assemblyNanos,
+    long lastPacketNanos,
     long fecPacketsReceived,
     long fecBytesReceived,
     long fecPacketsDiscarded,

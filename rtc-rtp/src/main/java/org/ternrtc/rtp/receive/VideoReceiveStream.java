@@ -118,6 +118,10 @@ public final class VideoReceiveStream {
   private long fecPackets;
   private long fecBytes;
   private long packetsRecovered;
+  private long framesAssembled;
+  private long assemblyNanos;
+  private long shownCapture = ReceivedFrame.UNKNOWN;
+  private long shownAt;
   private long senderReports;
   private RtcpPacket.@Nullable SenderReport lastSenderReport;
   private final RoundTrip senderRoundTrip = new RoundTrip();
@@ -347,6 +351,10 @@ public final class VideoReceiveStream {
   private void complete(
       byte[] data, boolean key, int timestamp, int packetCount, long first, long last) {
     frames++;
+    if (packetCount > 1) {
+      framesAssembled++;
+      assemblyNanos += last - first;
+    }
     if (key) {
       keyFramesReceived++;
       referencesLost = false;
@@ -381,6 +389,8 @@ public final class VideoReceiveStream {
   private void release(long now) {
     for (ReceivedFrame frame = held.poll(now); frame != null; frame = held.poll(now)) {
       freezes.frame(now);
+      shownCapture = frame.captureEpochNanos();
+      shownAt = now;
       listener.frame(frame);
     }
   }
@@ -438,6 +448,16 @@ public final class VideoReceiveStream {
       held.clear();
       listener.ended();
     }
+  }
+
+  /**
+   * What the sender's clock showed when that was captured which is shown now, in nanoseconds since
+   * 1970; {@link ReceivedFrame#UNKNOWN} before the sender's first report.
+   */
+  public long playoutEpochNanos(long now) {
+    return shownCapture == ReceivedFrame.UNKNOWN
+        ? ReceivedFrame.UNKNOWN
+        : shownCapture + (now - shownAt);
   }
 
   /** Whether the sender says that it shows a screen (video-content-type). */
@@ -573,9 +593,15 @@ public final class VideoReceiveStream {
         restarts,
         held.totalNanos(),
         held.emitted(),
-        held.delayNanos(),
+        held.targetNanos(),
+        held.minimumNanos(),
         freezes.freezes(),
         freezes.frozenNanos(),
+        freezes.pauses(),
+        freezes.pausedNanos(),
+        framesAssembled,
+        assemblyNanos,
+        lastArrival,
         fecPackets,
         fecBytes,
         protection == null ? 0 : protection.discarded(),

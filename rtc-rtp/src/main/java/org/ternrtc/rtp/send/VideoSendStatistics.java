@@ -11,6 +11,8 @@ package org.ternrtc.rtp.send;
  * @param retransmissionsRefused packets asked for but over the budget, too early again, or
  *     forgotten
  * @param packetsDropped found the pacer's queue full
+ * @param sendDelayNanos for which packets waited in the pacer, all together
+ * @param hugeFramesSent of at least two and a half times the average size
  * @param roundTripNanos smoothed, -1 before the first report
  * @param totalRoundTripNanos sum of all measurements
  * @param fractionLost 0 to 1, of the last report
@@ -34,6 +36,8 @@ public record VideoSendStatistics(
     long firCount,
     long retransmissionsRefused,
     long packetsDropped,
+    long sendDelayNanos,
+    long hugeFramesSent,
     long roundTripNanos,
     long totalRoundTripNanos,
     long roundTripMeasurements,

@@ -63,6 +63,9 @@ public final class VideoSendStream {
   /** How much longer than what it protects a packet of protection is, but for its own header. */
   private static final int FEC_BYTES = 1 + UlpfecEncoder.MAX_HEADER_LENGTH;
 
+  /** So many times the average is a huge frame, as the W3C counts them. */
+  private static final double HUGE = 2.5;
+
   /** How far back packets are taken to fill probes. */
   private static final int PADDING_PACKETS = 16;
 
@@ -131,6 +134,9 @@ public final class VideoSendStream {
   private long refused;
   private long dropped;
   private long reports;
+  private long sendDelay;
+  private long frameBytes;
+  private long hugeFrames;
   private @Nullable ReportBlock lastReport;
 
   /**
@@ -259,6 +265,10 @@ public final class VideoSendStream {
       keyFramesSent++;
     }
     frames++;
+    frameBytes += length;
+    if (length * frames >= HUGE * frameBytes) {
+      hugeFrames++;
+    }
     FrameDelivery follows = describes ? delivery : null;
     if (follows != null) {
       follows.path(roundTrip.nanosOrDefault(), settings.hasRtx() || nackCount > 0);
@@ -539,6 +549,7 @@ public final class VideoSendStream {
 
   private void paddingSent(OutgoingPacket packet, long now) {
     rtxPackets++;
+    sendDelay += packet.waitedNanos();
     headerBytes += packet.length();
   }
 
@@ -553,6 +564,7 @@ public final class VideoSendStream {
     int payload = packet.length() - packet.headerLength();
     mediaPackets++;
     mediaBytes += payload;
+    sendDelay += packet.waitedNanos();
     if (delivery != null) {
       delivery.packetSent(packet.transportSequence(), packet.sequence(), now);
     }
@@ -567,6 +579,7 @@ public final class VideoSendStream {
     int payload = packet.length() - packet.headerLength();
     rtxPackets++;
     rtxBytes += payload;
+    sendDelay += packet.waitedNanos();
     if (delivery != null) {
       int original = BigEndian.u16(packet.buffer(), packet.headerLength());
       delivery.packetSent(packet.transportSequence(), unwrapped(original), now);
@@ -732,6 +745,8 @@ public final class VideoSendStream {
         firCount,
         refused,
         dropped,
+        sendDelay,
+        hugeFrames,
         roundTrip.smoothedNanos(),
         roundTrip.totalNanos(),
         roundTrip.count(),

@@ -95,6 +95,18 @@ class HeldFramesTest {
   }
 
   @Test
+  void addsUpWhatWasWantedAndWhatJitterAndRepairsAloneAskFor() {
+    held.bounds(50 * MILLIS, 60 * MILLIS);
+    for (int i = 0; i < 100; i++) {
+      frame(0, false);
+      held.poll(now + 400 * MILLIS);
+    }
+    assertEquals(0, held.minimumNanos());
+    assertTrue(held.targetNanos() >= 95 * 50 * MILLIS, "" + held.targetNanos());
+    assertTrue(held.targetNanos() <= 100 * 50 * MILLIS, "" + held.targetNanos());
+  }
+
+  @Test
   void obeysTheSendersBounds() {
     held.bounds(50 * MILLIS, 60 * MILLIS);
     for (int i = 0; i < 100; i++) {
