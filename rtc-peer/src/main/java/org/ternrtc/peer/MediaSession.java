@@ -227,7 +227,7 @@ final class MediaSession implements RtpOutputs {
   void send(RtpSender sender, EncodedFrame frame) {
     Streams of = bySender.get(sender);
     VideoSendStream stream = of == null ? null : of.send;
-    if (stream != null && transport.writable()) {
+    if (of != null && stream != null && transport.writable()) {
       RtpSession rtp = session;
       if (rtp != null && sender.shared() && rtp.pacerDelayNanos() > MOST_PACER_NANOS) {
         sender.skipToKey();

@@ -42,9 +42,9 @@ final class PicturePaceTest {
     clock.spent("cpu", now);
     now += 100 * MILLIS;
     clock.spent("cpu", now);
-    assertEquals(0.3, clock.seconds().get("none"), 1e-9);
-    assertEquals(0.2, clock.seconds().get("bandwidth"), 1e-9);
-    assertEquals(0.1, clock.seconds().get("cpu"), 1e-9);
-    assertEquals(0, clock.seconds().get("other"), 1e-9);
+    assertEquals(0.3, clock.seconds().getOrDefault("none", -1.0), 1e-9);
+    assertEquals(0.2, clock.seconds().getOrDefault("bandwidth", -1.0), 1e-9);
+    assertEquals(0.1, clock.seconds().getOrDefault("cpu", -1.0), 1e-9);
+    assertEquals(0, clock.seconds().getOrDefault("other", -1.0), 1e-9);
   }
 }

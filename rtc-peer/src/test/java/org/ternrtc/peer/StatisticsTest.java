@@ -138,7 +138,7 @@ final class StatisticsTest {
   private static void numbersAreThere(PeerConnection connection, String... types) {
     for (String type : types) {
       StatsReport.Stats stats = only(connection, type);
-      for (String name : Objects.requireNonNull(NUMBERS.get(type)).split("\\s+")) {
+      for (String name : Objects.requireNonNull(NUMBERS.get(type)).strip().split("\\s+", -1)) {
         assertInstanceOf(Number.class, stats.members().get(name), type + " " + name);
         assertTrue(stats.number(name) >= 0, type + " " + name + " " + stats.number(name));
       }
@@ -158,7 +158,8 @@ final class StatisticsTest {
     assertTrue(
         in.number("totalSquaredInterFrameDelay") * in.count("framesDecoded") >= gaps * gaps * 0.99);
     double day = 86_400_000;
-    assertEquals(System.currentTimeMillis(), in.number("lastPacketReceivedTimestamp"), day);
+    assertEquals(
+        (double) System.currentTimeMillis(), in.number("lastPacketReceivedTimestamp"), day);
     assertEquals(
         System.currentTimeMillis() + 2_208_988_800_000.0,
         in.number("estimatedPlayoutTimestamp"),
