@@ -43,6 +43,7 @@ final class Checks implements ConnectivityEngine.Output {
   private final ActivePath path;
   private final Wire wire;
   private final Counters counters;
+  private final SessionNotes notes;
   private final Executor iceThread;
   private final Consumer<Route> newPath;
   private final ClientTransactions<Route, Object> transactions =
@@ -76,6 +77,7 @@ final class Checks implements ConnectivityEngine.Output {
       ActivePath path,
       Wire wire,
       Counters counters,
+      SessionNotes notes,
       RandomGenerator random,
       Executor iceThread,
       Consumer<Route> newPath) {
@@ -87,6 +89,7 @@ final class Checks implements ConnectivityEngine.Output {
     this.path = path;
     this.wire = wire;
     this.counters = counters;
+    this.notes = notes;
     ownChecks = new OwnChecks(random);
     this.iceThread = iceThread;
     this.newPath = newPath;
@@ -149,7 +152,7 @@ final class Checks implements ConnectivityEngine.Output {
     StunPacket earlier = responses.find(id, route.remote(), System.nanoTime());
     if (earlier != null) {
       counters.responsesSent.increment();
-      wire.transmit(route, earlier);
+      var _ = wire.transmit(route, earlier);
       return;
     }
     path.heard(route.remote(), System.nanoTime());
@@ -190,7 +193,7 @@ final class Checks implements ConnectivityEngine.Output {
   private void respond(Route route, StunPacket response) {
     responses.put(response.transactionId(), route.remote(), response, System.nanoTime());
     counters.responsesSent.increment();
-    wire.transmit(route, response);
+    var _ = wire.transmit(route, response);
   }
 
   void response(Route route, StunMessage response) {
@@ -213,6 +216,9 @@ final class Checks implements ConnectivityEngine.Output {
     // 8445 section 7.2.5.2.4). Taken as no response, the pair revives when the peer checks it.
     boolean success =
         response.type() == StunMessage.BINDING_SUCCESS && response.xorMappedAddress() != null;
+    if (success || response.errorCode() != ROLE_CONFLICT) {
+      notes.answered(answered.route(), success ? 0 : response.errorCode());
+    }
     if (success || response.errorCode() == ROLE_CONFLICT) {
       started.engine().response(response.toByteArray(), route, answered.token());
       noteRole();
@@ -249,6 +255,7 @@ final class Checks implements ConnectivityEngine.Output {
         return;
       }
       counters.requestsSent.increment();
+      note(route);
       long lifetime =
           path.nominated()
               ? AFTER_NOMINATION_NANOS
@@ -351,6 +358,13 @@ final class Checks implements ConnectivityEngine.Output {
     sendOwnCheck(route, path.priority(route), false);
   }
 
+  private void note(Route route) {
+    if (notes.isNew(route)) {
+      notes.began(
+          route, localCandidates.base(route.socket()), remotes.candidate(route.remote()));
+    }
+  }
+
   private void sendOwnCheck(Route route, long pairPriority, boolean useCandidate) {
     if (started == null || path.expired()) {
       return;
@@ -368,7 +382,7 @@ final class Checks implements ConnectivityEngine.Output {
     for (var id = ownChecks.pollExcess(); id != null; id = ownChecks.pollExcess()) {
       wire.expectNoMore(id);
     }
-    wire.transmit(route, request);
+    var _ = wire.transmit(route, request);
   }
 
   void tick(long nowNanos) {
@@ -377,7 +391,7 @@ final class Checks implements ConnectivityEngine.Output {
     for (var output = transactions.poll(); output != null; output = transactions.poll()) {
       switch (output) {
         case ClientTransactions.Output.Transmit<Route, Object>(var route, var request) ->
-            wire.transmit(route, request);
+            notes.sent(route, wire.transmit(route, request));
         case ClientTransactions.Output.TimedOut<Route, Object>(var id, var _, var _) ->
             wire.expectNoMore(id);
       }

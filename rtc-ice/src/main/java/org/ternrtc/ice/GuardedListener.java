@@ -7,9 +7,14 @@ package org.ternrtc.ice;
 final class GuardedListener implements IceListener {
   private static final System.Logger LOG = System.getLogger(GuardedListener.class.getName());
   private final IceListener listener;
+  private final SessionNotes notes;
 
-  GuardedListener(IceListener listener) {
+  /**
+   * @param notes where what is found while gathering is noted as well
+   */
+  GuardedListener(IceListener listener, SessionNotes notes) {
     this.listener = listener;
+    this.notes = notes;
   }
 
   private static void guard(Runnable call) {
@@ -22,11 +27,13 @@ final class GuardedListener implements IceListener {
 
   @Override
   public void onCandidate(IceCandidate candidate) {
+    notes.local(candidate);
     guard(() -> listener.onCandidate(candidate));
   }
 
   @Override
   public void onCandidateError(IceCandidateError error) {
+    notes.error(error);
     guard(() -> listener.onCandidateError(error));
   }
 

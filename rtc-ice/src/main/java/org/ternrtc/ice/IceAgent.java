@@ -136,6 +136,11 @@ public final class IceAgent implements AutoCloseable {
     return session.statistics();
   }
 
+  /** What was tried and what came of it so far, also after {@link #close}. */
+  public IceReport report() {
+    return session.report();
+  }
+
   /**
    * Ends the session. When it returns, no state of it is left in the ports, and a port of its own
    * is closed with its thread. May be called often and from listeners.

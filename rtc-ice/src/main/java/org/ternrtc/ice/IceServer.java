@@ -13,12 +13,20 @@ public sealed interface IceServer {
 
   int port();
 
+  /** As in RFC 7064 and RFC 7065, without credentials. */
+  String uri();
+
   /**
    * A STUN server over UDP, RFC 8489. The name is resolved on a thread of its own while gathering.
    */
   record Stun(String host, int port) implements IceServer {
     public Stun {
       check("STUN", host, port);
+    }
+
+    @Override
+    public String uri() {
+      return "stun:" + authority(host, port);
     }
   }
 
@@ -36,9 +44,9 @@ public sealed interface IceServer {
       check("TURN", host, port);
     }
 
-    /** As in RFC 7065, without credentials. */
+    @Override
     public String uri() {
-      String where = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+      String where = authority(host, port);
       return switch (transport) {
         case UDP -> "turn:" + where + "?transport=udp";
         case TCP -> "turn:" + where + "?transport=tcp";
@@ -50,6 +58,10 @@ public sealed interface IceServer {
     public String toString() {
       return uri();
     }
+  }
+
+  private static String authority(String host, int port) {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 
   private static void check(String kind, String host, int port) {

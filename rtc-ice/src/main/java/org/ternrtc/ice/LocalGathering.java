@@ -1,9 +1,14 @@
 package org.ternrtc.ice;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.ice.IceCandidateError.Reason;
 import org.ternrtc.ice.reflexive.ReflexiveGathering;
 import org.ternrtc.ice.stun.StunMessage;
 
@@ -25,6 +30,7 @@ final class LocalGathering {
   private long relayLimitNanos;
   private volatile IceGatheringState state = IceGatheringState.NEW;
   private @Nullable ReflexiveGathering reflexive;
+  private final Map<InetSocketAddress, IceServer> asked = new HashMap<>();
 
   /**
    * @param iceThread runs the rest of a look-up
@@ -64,17 +70,32 @@ final class LocalGathering {
     long limit = configuration.tuning().gatheringLimit().toNanos();
     relayLimitNanos = now + RELAY_LIMIT_FACTOR * limit;
     relays.start();
-    List<IceServer> asked = direct ? stunServers() : List.of();
-    reflexive = new ReflexiveGathering(candidates.addresses(), asked.size(), limit, random, now);
-    for (IceServer server : asked) {
+    List<IceServer> servers = direct ? stunServers() : List.of();
+    reflexive = new ReflexiveGathering(candidates.addresses(), servers.size(), limit, random, now);
+    for (IceServer server : servers) {
       NameResolver.resolve(
-          server.host(),
-          addresses ->
-              iceThread.execute(() -> {
-                if (reflexive != null) {
-                  reflexive.resolved(addresses, server.port(), System.nanoTime());
-                }
-              }));
+          server.host(), addresses -> iceThread.execute(() -> resolved(server, addresses)));
+    }
+  }
+
+  private void resolved(IceServer server, List<InetAddress> addresses) {
+    if (reflexive == null) {
+      return;
+    }
+    var used = reflexive.resolved(addresses, server.port(), System.nanoTime());
+    used.forEach(address -> asked.putIfAbsent(address, server));
+    if (addresses.isEmpty()) {
+      failed(server, Reason.UNRESOLVED, "the server's name does not resolve");
+    } else if (used.isEmpty()) {
+      failed(server, Reason.NO_ROUTE, "no address of this machine leads to the server");
+    }
+  }
+
+  /** Of a TURN server its allocation tells. */
+  private void failed(@Nullable IceServer server, Reason reason, String text) {
+    if (server instanceof IceServer.Stun) {
+      listener.onCandidateError(
+          new IceCandidateError(server.uri(), IceCandidateError.UNREACHABLE, reason, text));
     }
   }
 
@@ -115,10 +136,12 @@ final class LocalGathering {
       switch (output) {
         case ReflexiveGathering.Output.Transmit(var route, var request) -> {
           wire.expect(route, request, null);
-          wire.transmit(route, request);
+          var _ = wire.transmit(route, request);
         }
         case ReflexiveGathering.Output.Found(var socket, var mapped, var server) ->
             listener.onCandidate(candidates.serverReflexive(socket, mapped, server));
+        case ReflexiveGathering.Output.Unanswered(var server) ->
+            failed(asked.get(server), Reason.NO_ANSWER, "the server does not answer");
         case ReflexiveGathering.Output.Complete _ -> close();
       }
     }

@@ -1,5 +1,8 @@
 package org.ternrtc.ice;
 
+import java.io.IOException;
+import java.net.BindException;
+
 /**
  * The local UDP ports that may be used.
  *
@@ -14,6 +17,18 @@ public record PortRange(int first, int last) {
     if (!any && (first < 1 || last > 65535 || last < first)) {
       throw new IllegalArgumentException("port range " + first + "-" + last);
     }
+  }
+
+  /** No port of it could be had. */
+  BindException usedUp(IOException why) {
+    var fault =
+        new BindException(
+            (first == last
+                    ? "port " + first + " is taken"
+                    : "all ports from " + first + " to " + last + " are taken")
+                + ": let ICE use more ports (PortRange), or close who holds them");
+    fault.initCause(why);
+    return fault;
   }
 
   /** Exactly one port. */

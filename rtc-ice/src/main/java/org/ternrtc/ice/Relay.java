@@ -1,5 +1,7 @@
 package org.ternrtc.ice;
 
+import static org.ternrtc.ice.IceCandidateError.UNREACHABLE;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.ice.IceCandidateError.Reason;
 import org.ternrtc.ice.stun.MalformedStunException;
 import org.ternrtc.ice.stun.StunAttribute;
 import org.ternrtc.ice.stun.StunMessage;
@@ -103,7 +106,7 @@ final class Relay implements TurnLink.Events {
         begin();
       }
     } catch (IOException e) {
-      fail(IceCandidateError.UNREACHABLE, String.valueOf(e.getMessage()));
+      fail(UNREACHABLE, Reason.NO_ROUTE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -162,7 +165,7 @@ final class Relay implements TurnLink.Events {
         }
         case TurnClient.Output.Allocated(var relayed, var _) -> {
           if (!address.isUnresolved() && !Redirects.follows(address, relayed)) {
-            fail(IceCandidateError.UNREACHABLE, "the server relays from an address of our own");
+            fail(UNREACHABLE, Reason.REFUSED, "the server relays from an address of our own");
           } else {
             settled = true;
             events.allocated(this, relayed);
@@ -180,7 +183,10 @@ final class Relay implements TurnLink.Events {
         }
         case TurnClient.Output.Redirected(var alternate) -> redirect(alternate);
         case TurnClient.Output.Failed(var code, var reason) ->
-            fail(code == 0 ? IceCandidateError.UNREACHABLE : code, reason);
+            fail(
+                code == 0 ? UNREACHABLE : code,
+                Reason.of(code == 0 ? UNREACHABLE : code),
+                reason);
       }
     }
   }
@@ -192,17 +198,17 @@ final class Relay implements TurnLink.Events {
       address = alternate;
       start();
     } else {
-      fail(300, "the server sends us to a server that is not followed (300)");
+      fail(300, Reason.REFUSED, "the server sends us to a server that is not followed (300)");
     }
   }
 
-  private void fail(int code, String reason) {
+  private void fail(int code, Reason reason, String text) {
     if (closed) {
       return;
     }
     settled = true;
     close();
-    events.failed(this, new IceCandidateError(server.uri(), code, reason));
+    events.failed(this, new IceCandidateError(server.uri(), code, reason, text));
   }
 
   void close() {
@@ -326,7 +332,7 @@ final class Relay implements TurnLink.Events {
   }
 
   @Override
-  public void ended(String reason) {
-    iceThread.execute(() -> fail(IceCandidateError.UNREACHABLE, reason));
+  public void ended(Reason reason, String text) {
+    iceThread.execute(() -> fail(UNREACHABLE, reason, text));
   }
 }

@@ -87,6 +87,9 @@ final class Relays implements Relay.Events {
               server.uri(),
               IceCandidateError.UNREACHABLE,
               addresses.isEmpty()
+                  ? IceCandidateError.Reason.UNRESOLVED
+                  : IceCandidateError.Reason.NO_ROUTE,
+              addresses.isEmpty()
                   ? "the server's name does not resolve"
                   : "no address of this machine leads to the server"));
     }

@@ -17,6 +17,7 @@ final class RemoteTrickle {
   private final IceConfiguration configuration;
   private final RemoteCandidates remotes;
   private final Counters counters;
+  private final SessionNotes notes;
   private final Executor iceThread;
   private final BiConsumer<InetSocketAddress, IceCandidate> usable;
   private final List<MdnsLookup> lookups = new ArrayList<>();
@@ -28,11 +29,13 @@ final class RemoteTrickle {
       IceConfiguration configuration,
       RemoteCandidates remotes,
       Counters counters,
+      SessionNotes notes,
       Executor iceThread,
       BiConsumer<InetSocketAddress, IceCandidate> usable) {
     this.configuration = configuration;
     this.remotes = remotes;
     this.counters = counters;
+    this.notes = notes;
     this.iceThread = iceThread;
     this.usable = usable;
   }
@@ -68,8 +71,15 @@ final class RemoteTrickle {
             candidate.address(),
             configuration.tuning().mdnsDestination(),
             configuration.tuning().mdnsLimit(),
-            found -> iceThread.execute(() -> found.forEach(address -> add(candidate, address))));
+            found -> iceThread.execute(() -> lookedUp(candidate, found)));
     return lookup != null && lookups.add(lookup);
+  }
+
+  private void lookedUp(IceCandidate candidate, List<InetAddress> found) {
+    found.forEach(address -> add(candidate, address));
+    if (found.isEmpty()) {
+      notes.unresolved(candidate.address());
+    }
   }
 
   void close() {

@@ -28,6 +28,7 @@ final class Session implements PortClient {
 
   // Shared with other threads.
   private final Counters counters = new Counters();
+  private final SessionNotes notes = new SessionNotes();
   private final RemoteCandidates remotes;
   private final ActivePath path;
   private final LocalGathering gathering;
@@ -49,7 +50,7 @@ final class Session implements PortClient {
   Session(UdpPorts ports, IceConfiguration configuration, IceListener listener) {
     this.ports = ports;
     tuning = configuration.tuning();
-    this.listener = new GuardedListener(listener);
+    this.listener = new GuardedListener(listener, notes);
     var random = new SecureRandom();
     localParameters = IceParameters.generate(random);
     localCandidates = new LocalCandidates(ports.sockets(), configuration.policy());
@@ -69,10 +70,11 @@ final class Session implements PortClient {
             path,
             wire,
             counters,
+            notes,
             random,
             this::run,
             this::pathChanged);
-    trickle = new RemoteTrickle(configuration, remotes, counters, this::run, this::addRemote);
+    trickle = new RemoteTrickle(configuration, remotes, counters, notes, this::run, this::addRemote);
     watch =
         configuration.policy().restartsByItself()
             ? new NetworkWatch(configuration, this.listener::onNetworkChange)
@@ -106,6 +108,10 @@ final class Session implements PortClient {
 
   IceStatistics statistics() {
     return counters.snapshot();
+  }
+
+  IceReport report() {
+    return notes.report(state, gatheringState(), role(), statistics());
   }
 
   boolean send(byte[] data, int offset, int length) {
@@ -250,6 +256,7 @@ final class Session implements PortClient {
   }
 
   private void addRemote(InetSocketAddress remote, IceCandidate candidate) {
+    notes.remote(candidate);
     relays.permit(remote.getAddress());
     checks.addRemote(remote, candidate);
   }
@@ -346,6 +353,7 @@ final class Session implements PortClient {
   private void setState(IceState next) {
     if (state != next && state != IceState.CLOSED) {
       state = next;
+      notes.state(next, path.expired());
       listener.onStateChange(next);
     }
   }

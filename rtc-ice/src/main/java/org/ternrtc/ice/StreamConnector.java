@@ -76,7 +76,7 @@ final class StreamConnector {
     try {
       secured.startHandshake();
     } catch (SSLException e) {
-      throw new IOException("TLS: " + e.getMessage(), e);
+      throw UntrustedServerException.of(e);
     }
     return secured;
   }

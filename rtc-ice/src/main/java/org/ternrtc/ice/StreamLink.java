@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ final class StreamLink implements TurnLink {
   }
 
   private void run() {
-    String reason = "the server has closed the connection";
+    var reason = IceCandidateError.Reason.NO_ANSWER;
+    String text = "the server has closed the connection";
     try (Socket connected = connector.connect(server, this::keep)) {
       if (closed) {
         return;
@@ -62,15 +64,21 @@ final class StreamLink implements TurnLink {
       Thread.ofVirtual().name("tern-turn-out").start(() -> write(connected, out));
       events.opened();
       read(connected.getInputStream());
+    } catch (UntrustedServerException e) {
+      reason = e.reason();
+      text = String.valueOf(e.getMessage());
+    } catch (NoRouteToHostException e) {
+      reason = IceCandidateError.Reason.NO_ROUTE;
+      text = "no route leads to the server";
     } catch (IOException e) {
       // Our own words for what usually happens; a peer's certificate is named in the message.
-      reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     } finally {
       queue.clear();
       var _ = queue.offer(END);
     }
     if (!closed) {
-      events.ended(reason);
+      events.ended(reason, text);
     }
   }
 

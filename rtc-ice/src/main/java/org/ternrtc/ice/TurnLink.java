@@ -16,7 +16,7 @@ interface TurnLink extends AutoCloseable {
     void message(byte[] data, int offset, int length, Demultiplexer demultiplexer);
 
     /** The link is gone; not after {@link #close}. */
-    void ended(String reason);
+    void ended(IceCandidateError.Reason reason, String text);
   }
 
   /** False when the message was dropped. Any thread; the array is not written to afterwards. */

@@ -95,7 +95,7 @@ public final class UdpPorts implements AutoCloseable {
         last = e;
       }
     }
-    throw last;
+    throw range.first() == 0 ? last : range.usedUp(last);
   }
 
   private static List<UdpSocket> bindAll(List<InetAddress> addresses, int port, IceTuning tuning)

@@ -71,7 +71,7 @@ final class UdpSocket implements AutoCloseable {
         last = e;
       }
     }
-    throw last;
+    throw range.first() == 0 ? last : range.usedUp(last);
   }
 
   /**

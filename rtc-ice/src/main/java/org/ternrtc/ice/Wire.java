@@ -27,9 +27,9 @@ final class Wire {
     return ports.sockets().get(route.socket()).send(data, offset, length, route.remote());
   }
 
-  void transmit(Route route, StunPacket packet) {
-    // A send that fails is a packet lost.
-    var _ = send(route, packet.bytes(), 0, packet.bytes().length);
+  /** False when the operating system did not take it, which is a packet lost. */
+  boolean transmit(Route route, StunPacket packet) {
+    return send(route, packet.bytes(), 0, packet.bytes().length);
   }
 
   /**

@@ -114,6 +114,7 @@ final class Agreement<T extends JsepTransceiver> {
       }
       if (!provisional) {
         slot.rejected = rejected;
+        slot.refusal = Refusals.of(slot.mid, ours, theirs, weOffered, effects);
       }
       if (slot.transceiver != null) {
         media(slot.transceiver, ours, rejected ? null : theirs, weOffered, provisional);

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.ternrtc.dtls.srtp.DtlsCertificate;
 import org.ternrtc.dtls.srtp.DtlsRole;
 import org.ternrtc.dtls.srtp.DtlsState;
 import org.ternrtc.ice.IceCandidateError;
+import org.ternrtc.ice.IceConfiguration;
 import org.ternrtc.ice.IceRole;
 import org.ternrtc.ice.IceState;
 import org.ternrtc.media.EncodedFrame;
@@ -61,6 +63,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
   // Seen from any thread.
   private final PublishedStates states;
   private volatile @Nullable StatsReport lastStats;
+  private volatile @Nullable Explanation lastExplanation;
   private volatile @Nullable Negotiator negotiator;
 
   private Call(Configuration configuration, PeerConnectionListener listener) {
@@ -165,6 +168,22 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     } catch (InvalidStateException e) {
       StatsReport closed = lastStats;
       return closed == null ? new StatsReport(List.of()) : closed;
+    }
+  }
+
+  Explanation explain() {
+    Explanation last = lastExplanation;
+    if (last != null) {
+      return last;
+    }
+    try {
+      return owner.call(this::diagnose);
+    } catch (InvalidStateException e) {
+      Explanation closed = lastExplanation;
+      if (closed == null) {
+        throw e;
+      }
+      return closed;
     }
   }
 
@@ -378,6 +397,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
       return;
     }
     StatsReport report = collectStats();
+    lastExplanation = diagnose();
     signaling.close();
     media.close();
     data.close();
@@ -790,6 +810,27 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
             default -> PeerConnectionState.CONNECTED;
           };
     };
+  }
+
+  private Explanation diagnose() {
+    IceConfiguration ice =
+        configuration
+            .ice()
+            .withServers(
+                configuration.iceServers().stream().flatMap(s -> s.servers().stream()).toList());
+    return Diagnosis.of(
+        new Diagnosis.Facts(
+            states.get().connection(),
+            signaling.state(),
+            signaling.hasRemote(),
+            ice,
+            transport.iceReports(),
+            transport.dtlsFailure(),
+            transport.dtlsState() == DtlsState.CONNECTING,
+            signaling.sections().all().stream()
+                .map(slot -> slot.refusal)
+                .filter(Objects::nonNull)
+                .toList()));
   }
 
   private StatsReport collectStats() {

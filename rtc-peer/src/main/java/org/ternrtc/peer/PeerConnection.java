@@ -268,13 +268,21 @@ public final class PeerConnection implements AutoCloseable {
   }
 
   /**
+   * Why the connection does not connect, or what it lacks: in plain words with what can be done, and
+   * as a record. Works in every state; after {@link #close} it tells how things stood then.
+   */
+  public Explanation explain() {
+    return call.explain();
+  }
+
+  /**
    * Waits until all candidates are found, for signaling that cannot trickle.
    *
    * @return the local description with all candidates
    * @throws TimeoutException when it takes longer
    */
   public SessionDescription awaitGathering(Duration timeout) {
-    call.states().await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
+    var _ = call.states().await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
     SessionDescription description = localDescription();
     if (description == null) {
       throw new InvalidStateException("there is no local description");
@@ -286,22 +294,26 @@ public final class PeerConnection implements AutoCloseable {
    * Waits until ICE and DTLS are up.
    *
    * @throws TimeoutException when it takes longer
-   * @throws OperationException when the connection failed
+   * @throws OperationException when the connection failed; the message says why
    */
   public void awaitConnected(Duration timeout) {
-    call.states()
-        .await(
-            "the connection",
-            timeout,
-            s -> {
-              if (s.connection() == PeerConnectionState.FAILED
-                  || s.connection() == PeerConnectionState.CLOSED) {
-                throw new OperationException(
-                    "the connection is "
-                        + (s.connection() == PeerConnectionState.FAILED ? "failed" : "closed"));
-              }
-              return s.connection() == PeerConnectionState.CONNECTED;
-            });
+    PeerConnectionState state =
+        call.states()
+            .await("the connection", timeout, s -> isSettled(s.connection()))
+            .connection();
+    if (state == PeerConnectionState.FAILED) {
+      throw new OperationException("the connection is failed: " + explain().summary());
+    }
+    if (state == PeerConnectionState.CLOSED) {
+      throw new OperationException("the connection is closed");
+    }
+  }
+
+  private static boolean isSettled(PeerConnectionState state) {
+    return switch (state) {
+      case CONNECTED, FAILED, CLOSED -> true;
+      case NEW, CONNECTING, DISCONNECTED -> false;
+    };
   }
 
   /** {@link #createOffer} without waiting. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsCertificate;
+import org.ternrtc.dtls.srtp.DtlsFailure;
 import org.ternrtc.dtls.srtp.DtlsListener;
 import org.ternrtc.dtls.srtp.DtlsRole;
 import org.ternrtc.dtls.srtp.DtlsState;
@@ -23,6 +24,7 @@ import org.ternrtc.ice.IceCandidateError;
 import org.ternrtc.ice.IceCandidatePair;
 import org.ternrtc.ice.IceListener;
 import org.ternrtc.ice.IceParameters;
+import org.ternrtc.ice.IceReport;
 import org.ternrtc.ice.IceRole;
 import org.ternrtc.ice.IceState;
 import org.ternrtc.ice.IceStatistics;
@@ -275,6 +277,19 @@ final class PeerTransport {
 
   @Nullable String failure() {
     return failure;
+  }
+
+  @Nullable DtlsFailure dtlsFailure() {
+    DtlsTransport transport = dtls;
+    return transport == null ? null : transport.failure();
+  }
+
+  /** Of what carries the data, and of a restart that has no path yet. */
+  List<IceReport> iceReports() {
+    Generation upcoming = next;
+    return upcoming == null
+        ? List.of(current.agent.report())
+        : List.of(current.agent.report(), upcoming.agent.report());
   }
 
   @Nullable SrtpProfile srtpProfile() {

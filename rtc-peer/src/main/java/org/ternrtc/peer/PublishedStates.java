@@ -29,22 +29,26 @@ final class PublishedStates {
   /**
    * Waits until the condition holds.
    *
+   * @return the states it holds for
    * @throws InvalidStateException when the connection is closed
    * @throws TimeoutException when it takes longer
    */
-  void await(String what, Duration timeout, Predicate<States> condition) {
+  States await(String what, Duration timeout, Predicate<States> condition) {
     long left = timeout.toNanos();
     lock.lock();
     try {
-      while (!condition.test(current.get())) {
-        if (current.get().signaling() == SignalingState.CLOSED) {
+      States now = current.get();
+      while (!condition.test(now)) {
+        if (now.signaling() == SignalingState.CLOSED) {
           throw new InvalidStateException("the connection is closed");
         }
         if (left <= 0) {
           throw new TimeoutException(what + " took longer than " + timeout.toMillis() + " ms");
         }
         left = change.awaitNanos(left);
+        now = current.get();
       }
+      return now;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperationException("interrupted while waiting for " + what, e);

@@ -18,6 +18,9 @@ final class SectionSlot<T extends JsepTransceiver> {
    */
   boolean rejected;
 
+  /** Who refused it and why, when it was not simply stopped; null otherwise. */
+  Explanation.@Nullable RejectedSection refusal;
+
   SectionSlot(String mid, String kind, @Nullable T transceiver) {
     this.mid = mid;
     this.kind = kind;
@@ -28,6 +31,7 @@ final class SectionSlot<T extends JsepTransceiver> {
     SectionSlot<T> copy = new SectionSlot<>(mid, kind, transceiver);
     copy.remote = remote;
     copy.rejected = rejected;
+    copy.refusal = refusal;
     return copy;
   }
 

@@ -66,6 +66,8 @@ public final class DtlsTransport implements AutoCloseable {
   private final AtomicReference<DtlsState> state = new AtomicReference<>(DtlsState.NEW);
   private final AtomicLong dropped = new AtomicLong();
 
+  private volatile @Nullable DtlsFailure failure;
+
   /** Set after the last write to what the getters read. */
   private volatile boolean wasConnected;
 
@@ -221,6 +223,11 @@ public final class DtlsTransport implements AutoCloseable {
     return wasConnected ? rules.cipherSuite() : null;
   }
 
+  /** Why the state is {@link DtlsState#FAILED}; null in others. Set before the listener is told. */
+  public @Nullable DtlsFailure failure() {
+    return failure;
+  }
+
   /** Datagrams given to {@link #receive} that were dropped: no room, too long, or not DTLS. */
   public long droppedDatagrams() {
     return dropped.get();
@@ -340,9 +347,9 @@ public final class DtlsTransport implements AutoCloseable {
         readOn(connected);
       }
     } catch (IOException | RuntimeException e) {
-      fail(reason(e));
+      fail(failure(e));
     } catch (Error e) {
-      fail("internal error: " + e);
+      fail(new DtlsFailure(DtlsFailure.Kind.OTHER, null, "internal error: " + e));
     } finally {
       inbox.close();
     }
@@ -432,23 +439,42 @@ public final class DtlsTransport implements AutoCloseable {
     }
   }
 
-  private void fail(String reason) {
+  private void fail(DtlsFailure fault) {
     DtlsState before = state.getAndUpdate(s -> s == DtlsState.CLOSED ? s : DtlsState.FAILED);
     if (before != DtlsState.CLOSED && before != DtlsState.FAILED) {
-      tell(() -> listener.onFailed(reason));
+      failure = fault;
+      tell(() -> listener.onFailed(fault.reason()));
     }
   }
 
   /** In words; exceptions of the handshake carry alerts and lengths, never keys. */
-  private String reason(Exception e) {
+  private DtlsFailure failure(Exception e) {
     if (rules.closeNotifyReceived()) {
-      return "the peer closed the connection during the handshake";
+      return new DtlsFailure(
+          DtlsFailure.Kind.REFUSED,
+          AlertDescription.getName(AlertDescription.close_notify),
+          "the peer closed the connection during the handshake");
     }
     return switch (e) {
-      case TlsFatalAlertReceived received ->
-          "the peer sent the alert " + AlertDescription.getText(received.getAlertDescription());
-      case TlsTimeoutException _ -> "no handshake within " + rules.timeoutMillis() + " ms";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      case TlsFatalAlertReceived received -> {
+        short alert = received.getAlertDescription();
+        yield new DtlsFailure(
+            DtlsFailure.Kind.REFUSED,
+            AlertDescription.getName(alert),
+            "the peer sent the alert " + AlertDescription.getText(alert));
+      }
+      case TlsTimeoutException _ ->
+          new DtlsFailure(
+              DtlsFailure.Kind.TIMEOUT,
+              null,
+              "no handshake within " + rules.timeoutMillis() + " ms");
+      default ->
+          new DtlsFailure(
+              rules.wrongCertificate()
+                  ? DtlsFailure.Kind.WRONG_CERTIFICATE
+                  : DtlsFailure.Kind.OTHER,
+              null,
+              e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     };
   }
 

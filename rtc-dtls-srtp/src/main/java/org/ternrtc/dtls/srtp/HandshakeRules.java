@@ -64,6 +64,7 @@ final class HandshakeRules {
   private final boolean srtpRequired;
   private final int timeoutMillis;
 
+  private volatile boolean wrongCertificate;
   private byte @Nullable [] peerCertificate;
   private @Nullable String cipherSuite;
   private @Nullable SrtpProfile selected;
@@ -165,6 +166,7 @@ final class HandshakeRules {
           AlertDescription.bad_certificate, "the peer's certificate is too long");
     }
     if (!CertificateRules.matches(encoded, remoteFingerprints)) {
+      wrongCertificate = true;
       throw new TlsFatalAlert(
           AlertDescription.bad_certificate,
           "the peer's certificate does not match the fingerprint that was signaled");
@@ -272,6 +274,11 @@ final class HandshakeRules {
           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
       default -> throw new AssertionError("a cipher suite that was not offered: " + suite);
     };
+  }
+
+  /** Whether the peer showed another certificate than the one that was signaled. */
+  boolean wrongCertificate() {
+    return wrongCertificate;
   }
 
   /** The peer's certificate once it was found to be the right one, DER. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One look-up, on a virtual thread of its own that ends with it. It asks three times within the
- * limit and reports the addresses of the first response that has any; silence reports nothing.
+ * limit and reports the addresses of the first response that has any, or that there was none.
  */
 public final class MdnsLookup implements AutoCloseable {
   /** The group and port of RFC 6762 section 3. */
@@ -56,7 +56,8 @@ public final class MdnsLookup implements AutoCloseable {
    * Starts a look-up; null when too many are under way.
    *
    * @param destination {@link #GROUP} but in tests
-   * @param found called on the look-up's thread, at most once
+   * @param found called on the look-up's thread, once unless it is closed before; with an empty list
+   *     when nobody has answered
    */
   public static @Nullable MdnsLookup start(
       String name,
@@ -74,7 +75,7 @@ public final class MdnsLookup implements AutoCloseable {
   private void run() {
     List<InetAddress> addresses = lookUp();
     // When the slot is free again: who is told may start the next one.
-    if (!addresses.isEmpty()) {
+    if (!closed) {
       found.accept(addresses);
     }
   }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,9 @@ public final class ReflexiveGathering {
     record Found(int socket, InetSocketAddress mapped, InetSocketAddress server)
         implements Output {}
 
+    /** A server that answered from no socket in time. */
+    record Unanswered(InetSocketAddress server) implements Output {}
+
     /** The last output. */
     record Complete() implements Output {}
   }
@@ -45,6 +49,7 @@ public final class ReflexiveGathering {
   private final ArrayDeque<Output> outputs = new ArrayDeque<>();
   private final Set<Route> asked = new HashSet<>();
   private final Set<Mapping> found = new HashSet<>();
+  private final Set<InetSocketAddress> silent = new LinkedHashSet<>();
   private int unresolved;
   private boolean complete;
 
@@ -65,10 +70,15 @@ public final class ReflexiveGathering {
     completeWhenDone();
   }
 
-  /** The addresses of a server; an empty list when its name does not resolve. */
-  public void resolved(List<InetAddress> addresses, int port, long nowNanos) {
+  /**
+   * The addresses of a server; an empty list when its name does not resolve.
+   *
+   * @return those of them that are asked: none, when no socket leads to the server
+   */
+  public Set<InetSocketAddress> resolved(List<InetAddress> addresses, int port, long nowNanos) {
+    var used = new HashSet<InetSocketAddress>();
     if (complete) {
-      return;
+      return used;
     }
     unresolved--;
     for (int socket = 0; socket < locals.size(); socket++) {
@@ -76,12 +86,15 @@ public final class ReflexiveGathering {
       for (InetAddress address : addresses) {
         if (local.getClass() == address.getClass()
             && local.isLoopbackAddress() == address.isLoopbackAddress()) {
-          ask(new Route(socket, new InetSocketAddress(address, port)), nowNanos);
+          var server = new InetSocketAddress(address, port);
+          ask(new Route(socket, server), nowNanos);
+          used.add(server);
           break; // One address of a family is enough: all are the same server.
         }
       }
     }
     drain();
+    return used;
   }
 
   private void ask(Route route, long nowNanos) {
@@ -90,6 +103,7 @@ public final class ReflexiveGathering {
     }
     StunPacket request =
         new StunWriter(StunMessage.BINDING_REQUEST, TransactionId.random(random)).fingerprinted();
+    silent.add(route.remote());
     transactions.start(route, request, route, endNanos - nowNanos, nowNanos);
   }
 
@@ -99,6 +113,7 @@ public final class ReflexiveGathering {
     if (complete || answered == null) {
       return;
     }
+    silent.remove(answered.token().remote());
     int socket = answered.token().socket();
     InetSocketAddress mapped = response.xorMappedAddress();
     if (response.type() == StunMessage.BINDING_SUCCESS
@@ -149,6 +164,7 @@ public final class ReflexiveGathering {
 
   private void finish() {
     complete = true;
+    silent.forEach(server -> outputs.add(new Output.Unanswered(server)));
     outputs.add(new Output.Complete());
   }
 
