@@ -6,6 +6,7 @@ import org.ternrtc.app.capture.DevicesCommand;
 import org.ternrtc.app.cli.FaultLine;
 import org.ternrtc.app.cli.Logging;
 import org.ternrtc.app.demo.DemoCommand;
+import org.ternrtc.app.doctor.DoctorCommand;
 import org.ternrtc.app.serve.ServeCommand;
 import org.ternrtc.app.transfer.ReceiveCommand;
 import org.ternrtc.app.transfer.SendCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       SendCommand.class,
       ReceiveCommand.class,
       DevicesCommand.class,
+      DoctorCommand.class,
       CaptureCommand.class,
       Vp8Command.class
     })

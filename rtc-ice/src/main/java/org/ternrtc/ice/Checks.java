@@ -360,8 +360,7 @@ final class Checks implements ConnectivityEngine.Output {
 
   private void note(Route route) {
     if (notes.isNew(route)) {
-      notes.began(
-          route, localCandidates.base(route.socket()), remotes.candidate(route.remote()));
+      notes.began(route, localCandidates.base(route.socket()), remotes.candidate(route.remote()));
     }
   }
 

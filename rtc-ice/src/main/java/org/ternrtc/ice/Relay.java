@@ -183,10 +183,7 @@ final class Relay implements TurnLink.Events {
         }
         case TurnClient.Output.Redirected(var alternate) -> redirect(alternate);
         case TurnClient.Output.Failed(var code, var reason) ->
-            fail(
-                code == 0 ? UNREACHABLE : code,
-                Reason.of(code == 0 ? UNREACHABLE : code),
-                reason);
+            fail(code == 0 ? UNREACHABLE : code, Reason.of(code == 0 ? UNREACHABLE : code), reason);
       }
     }
   }

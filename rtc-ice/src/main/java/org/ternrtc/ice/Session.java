@@ -74,7 +74,8 @@ final class Session implements PortClient {
             random,
             this::run,
             this::pathChanged);
-    trickle = new RemoteTrickle(configuration, remotes, counters, notes, this::run, this::addRemote);
+    trickle =
+        new RemoteTrickle(configuration, remotes, counters, notes, this::run, this::addRemote);
     watch =
         configuration.policy().restartsByItself()
             ? new NetworkWatch(configuration, this.listener::onNetworkChange)

@@ -209,7 +209,11 @@ final class Diagnosis {
               + " away), or give a TURN server that both reach.");
     } else if (checks.stream().anyMatch(check -> check.outcome() == IceCheck.Outcome.REFUSED)) {
       int code =
-          checks.stream().mapToInt(IceCheck::errorCode).filter(each -> each != 0).findFirst().orElse(0);
+          checks.stream()
+              .mapToInt(IceCheck::errorCode)
+              .filter(each -> each != 0)
+              .findFirst()
+              .orElse(0);
       found(
           Cause.CHECKS_REFUSED,
           "The other side refuses our checks (" + code + ").",

@@ -31,8 +31,8 @@ public record Explanation(
    * An m-line that was refused.
    *
    * @param byUs whether we refused what the other side offered
-   * @param forCodec whether for want of a codec that both have; of a refusal by the other side it is
-   *     not always known
+   * @param forCodec whether for want of a codec that both have; of a refusal by the other side it
+   *     is not always known
    */
   public record RejectedSection(
       String mid, String kind, boolean byUs, boolean forCodec, String reason) {}

@@ -27,8 +27,9 @@ final class ExplanationText {
     }
     for (Explanation.RejectedSection each : explanation.rejectedSections()) {
       String who = each.byUs() ? "us" : "the other side";
-      line("section %s (%s) refused by %s: %s"
-          .formatted(each.mid(), each.kind(), who, each.reason()));
+      line(
+          "section %s (%s) refused by %s: %s"
+              .formatted(each.mid(), each.kind(), who, each.reason()));
     }
   }
 

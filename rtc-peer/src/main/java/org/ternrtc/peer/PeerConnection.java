@@ -268,8 +268,8 @@ public final class PeerConnection implements AutoCloseable {
   }
 
   /**
-   * Why the connection does not connect, or what it lacks: in plain words with what can be done, and
-   * as a record. Works in every state; after {@link #close} it tells how things stood then.
+   * Why the connection does not connect, or what it lacks: in plain words with what can be done,
+   * and as a record. Works in every state; after {@link #close} it tells how things stood then.
    */
   public Explanation explain() {
     return call.explain();
@@ -282,7 +282,9 @@ public final class PeerConnection implements AutoCloseable {
    * @throws TimeoutException when it takes longer
    */
   public SessionDescription awaitGathering(Duration timeout) {
-    var _ = call.states().await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
+    var _ =
+        call.states()
+            .await("gathering", timeout, s -> s.iceGathering() == IceGatheringState.COMPLETE);
     SessionDescription description = localDescription();
     if (description == null) {
       throw new InvalidStateException("there is no local description");
@@ -298,9 +300,7 @@ public final class PeerConnection implements AutoCloseable {
    */
   public void awaitConnected(Duration timeout) {
     PeerConnectionState state =
-        call.states()
-            .await("the connection", timeout, s -> isSettled(s.connection()))
-            .connection();
+        call.states().await("the connection", timeout, s -> isSettled(s.connection())).connection();
     if (state == PeerConnectionState.FAILED) {
       throw new OperationException("the connection is failed: " + explain().summary());
     }

@@ -37,7 +37,11 @@ final class Refusals {
             theirs.kind(),
             false,
             true,
-            "it answered " + names(theirs.codecs()) + " where " + names(video.codecs()) + " was offered");
+            "it answered "
+                + names(theirs.codecs())
+                + " where "
+                + names(video.codecs())
+                + " was offered");
       }
       return null;
     }

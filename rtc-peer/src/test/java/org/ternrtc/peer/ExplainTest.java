@@ -230,7 +230,9 @@ final class ExplainTest {
     PeerConnection one = negotiatedWithoutAddresses(ice());
     hear(one, "127.0.0.1", silent().getLocalPort());
     assertSays(
-        await(one, Cause.CHECKS_UNANSWERED), "a firewall or a NAT", "Give both sides a TURN server");
+        await(one, Cause.CHECKS_UNANSWERED),
+        "a firewall or a NAT",
+        "Give both sides a TURN server");
   }
 
   @Test
@@ -243,7 +245,12 @@ final class ExplainTest {
     two.setLocalDescription();
     SessionDescription answer = two.awaitGathering(SOON);
     String line =
-        answer.sdp().lines().filter(each -> each.startsWith("a=fingerprint")).findFirst().orElseThrow();
+        answer
+            .sdp()
+            .lines()
+            .filter(each -> each.startsWith("a=fingerprint"))
+            .findFirst()
+            .orElseThrow();
     String last = line.substring(line.length() - 2);
     String other = line.substring(0, line.length() - 2) + (last.equals("00") ? "11" : "00");
     one.setRemoteDescription(edited(answer, answer.sdp().replace(line, other)));
@@ -252,7 +259,9 @@ final class ExplainTest {
         "certificate is not the one whose fingerprint is in its description",
         "send descriptions unchanged");
     assertSays(
-        await(two, Cause.DTLS_REFUSED), "the alert bad_certificate", "does not take our certificate");
+        await(two, Cause.DTLS_REFUSED),
+        "the alert bad_certificate",
+        "does not take our certificate");
     DtlsFailure failure = two.explain().dtls();
     assertNotNull(failure);
     assertEquals("bad_certificate", failure.alert());
@@ -307,12 +316,10 @@ final class ExplainTest {
   void aLocalNameThatNobodyAnswersFor() throws Exception {
     var nobody = silent();
     IceTuning tuning =
-        QUICK.withMdns(
-            (InetSocketAddress) nobody.getLocalSocketAddress(), Duration.ofMillis(200));
+        QUICK.withMdns((InetSocketAddress) nobody.getLocalSocketAddress(), Duration.ofMillis(200));
     PeerConnection one = negotiatedWithoutAddresses(ice().withTuning(tuning));
     hear(one, "6f2ab0c4-2b3b-4cd5-9b52-6d4f3a0a0d3e.local", 40000);
-    assertSays(
-        await(one, Cause.MDNS_UNRESOLVED), "behind .local names", "lets multicast DNS pass");
+    assertSays(await(one, Cause.MDNS_UNRESOLVED), "behind .local names", "lets multicast DNS pass");
   }
 
   @Test
@@ -371,8 +378,7 @@ final class ExplainTest {
     one.awaitConnected(SOON);
     // As when the cable is pulled: without a goodbye.
     ports.close();
-    assertSays(
-        await(one, Cause.CONSENT_LOST), "has not answered for 3 s", "call again");
+    assertSays(await(one, Cause.CONSENT_LOST), "has not answered for 3 s", "call again");
   }
 
   @Test
@@ -390,8 +396,7 @@ final class ExplainTest {
   @Test
   void theFailureOfAwaitConnectedSaysWhy() throws Exception {
     PeerConnection one =
-        negotiatedWithoutAddresses(
-            ice().withTuning(QUICK.withConnectLimit(Duration.ofSeconds(3))));
+        negotiatedWithoutAddresses(ice().withTuning(QUICK.withConnectLimit(Duration.ofSeconds(3))));
     hear(one, "127.0.0.1", silent().getLocalPort());
     var thrown = assertThrows(OperationException.class, () -> one.awaitConnected(SOON));
     assertTrue(String.valueOf(thrown.getMessage()).contains("firewall"), thrown.getMessage());

@@ -106,6 +106,7 @@ public final class CallCommand implements Callable<Integer> {
   private volatile RoomCall.State state = RoomCall.State.WAITING;
   private volatile String stateText = "";
   private volatile boolean wasConnected;
+  private volatile @Nullable String unconnected;
   private volatile @Nullable Conversation conversation;
 
   @Override
@@ -220,6 +221,7 @@ public final class CallCommand implements Callable<Integer> {
           && (duration == null || System.nanoTime() - end < 0)) {
         report(command, call, statistics, null);
       }
+      explain(call);
     }
     return outcome(remote);
   }
@@ -261,8 +263,17 @@ public final class CallCommand implements Callable<Integer> {
           && (duration == null || System.nanoTime() - end < 0)) {
         report(command, call, statistics, window);
       }
+      explain(call);
     }
     return state == RoomCall.State.REFUSED ? outcome(remote) : 0;
+  }
+
+  /** While there still is a connection to ask. */
+  private void explain(Conversation call) {
+    PeerConnection connection = call.connection();
+    if (connection != null && !wasConnected && state == RoomCall.State.CONNECTING) {
+      unconnected = connection.explain().summary();
+    }
   }
 
   private long step(long end) {
@@ -302,7 +313,9 @@ public final class CallCommand implements Callable<Integer> {
       throw new CommandFault(CommandFault.FAILED, stateText);
     }
     if (!wasConnected && duration != null) {
-      throw new CommandFault(CommandFault.FAILED, "nobody was there: " + stateText);
+      String why = unconnected;
+      throw new CommandFault(
+          CommandFault.FAILED, why == null ? "nobody was there: " + stateText : "no call: " + why);
     }
     if (duration != null && remote.frames() == 0) {
       throw new CommandFault(CommandFault.FAILED, "no picture was received");

@@ -129,7 +129,7 @@ public final class CopyPasteCall implements Conversation {
 
     @Override
     public void onConnectionStateChange(PeerConnectionState state) {
-      RoomCall.report(state, listener);
+      RoomCall.report(state, connection, listener);
       if (state == PeerConnectionState.CLOSED && connection != null) {
         listener.onState(RoomCall.State.ENDED, "the other side hung up");
       }

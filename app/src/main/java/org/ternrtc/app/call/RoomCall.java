@@ -235,12 +235,17 @@ public final class RoomCall implements Conversation {
   }
 
   /** Says in words how a connection stands. */
-  static void report(PeerConnectionState state, Listener listener) {
+  static void report(
+      PeerConnectionState state, @Nullable PeerConnection connection, Listener listener) {
     switch (state) {
       case CONNECTED -> listener.onState(State.CONNECTED, "connected");
       case DISCONNECTED -> listener.onState(State.INTERRUPTED, "connection interrupted");
       case FAILED ->
-          listener.onState(State.FAILED, "no way to the other side was found, or it broke");
+          listener.onState(
+              State.FAILED,
+              connection == null
+                  ? "no way to the other side was found, or it broke"
+                  : connection.explain().summary());
       case NEW, CONNECTING, CLOSED -> {}
     }
   }
@@ -296,7 +301,7 @@ public final class RoomCall implements Conversation {
 
     @Override
     public void onConnectionStateChange(PeerConnectionState state) {
-      report(state, listener);
+      report(state, connection, listener);
     }
   }
 }

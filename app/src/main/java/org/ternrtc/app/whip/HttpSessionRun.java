@@ -11,6 +11,7 @@ import org.ternrtc.app.window.CallWindow;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.PeerConnectionListener;
 import org.ternrtc.peer.PeerConnectionState;
+import org.ternrtc.peer.RtcException;
 import picocli.CommandLine;
 
 /**
@@ -69,7 +70,7 @@ final class HttpSessionRun {
    */
   void untilOver(PeerConnection connection) throws InterruptedException {
     try {
-      connection.awaitConnected(CONNECTING);
+      connect(connection);
       CallStatistics statistics = new CallStatistics();
       long end = System.nanoTime() + (duration == null ? Long.MAX_VALUE / 2 : duration.toNanos());
       CallWindow shown = window;
@@ -85,13 +86,26 @@ final class HttpSessionRun {
         report(connection, statistics);
       }
       if (over.getCount() == 0 && !stopped) {
-        throw new CommandFault(CommandFault.FAILED, "the connection ended");
+        throw new CommandFault(
+            CommandFault.FAILED,
+            connection.connectionState() == PeerConnectionState.FAILED
+                ? "the connection broke: " + connection.explain().summary()
+                : "the connection ended");
       }
     } finally {
       CallWindow shown = window;
       if (shown != null) {
         shown.close();
       }
+    }
+  }
+
+  private static void connect(PeerConnection connection) {
+    try {
+      connection.awaitConnected(CONNECTING);
+    } catch (RtcException e) {
+      throw new CommandFault(
+          CommandFault.FAILED, "no connection: " + connection.explain().summary(), e);
     }
   }
 

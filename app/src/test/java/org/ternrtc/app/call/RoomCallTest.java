@@ -1,12 +1,14 @@
 package org.ternrtc.app.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,11 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.app.serve.ServerOptions;
 import org.ternrtc.app.serve.TernServer;
+import org.ternrtc.ice.IceTuning;
+import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.VideoFrame;
 import org.ternrtc.media.VideoSink;
 import org.ternrtc.media.pattern.PatternMark;
 import org.ternrtc.media.pattern.PatternReader;
 import org.ternrtc.media.pattern.PatternSource;
+import org.ternrtc.peer.Configuration;
+import org.ternrtc.peer.IceTransportPolicy;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
 import org.ternrtc.peer.VideoTrack;
@@ -58,6 +64,50 @@ class RoomCallTest {
       second.leave();
       assertEquals("the other one left", first.await(RoomCall.State.WAITING));
     }
+  }
+
+  @Test
+  void aCallThatFindsNoWaySaysWhyAndWhatHelps() throws Exception {
+    BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+    Configuration hurried = Peers.configuration(List.of());
+    hurried =
+        hurried.withIce(
+            hurried.ice().withTuning(IceTuning.defaults().withConnectLimit(Duration.ofSeconds(2))));
+    RoomCall.Listener notes =
+        new RoomCall.Listener() {
+          @Override
+          public void onState(RoomCall.State state, String text) {
+            if (state == RoomCall.State.FAILED) {
+              failures.add(text);
+            }
+          }
+        };
+    // The other one may only use relays, and has no server that gives one.
+    Configuration hidden = hurried.withIceTransportPolicy(IceTransportPolicy.RELAY);
+    try (TernServer server = TernServer.start(ServerOptions.defaults().withPort(0));
+        VideoTrack nothing = new VideoTrack(ContentKind.CAMERA);
+        RoomCall one = call(server, hurried, nothing, notes);
+        RoomCall two = call(server, hidden, nothing, new RoomCall.Listener() {})) {
+      one.start();
+      two.start();
+      String text = failures.poll(60, TimeUnit.SECONDS);
+      assertNotNull(text);
+      assertTrue(text.startsWith("The other side has told no address of its own."), text);
+      assertTrue(text.contains("Check that the signaling carries candidates"), text);
+    }
+  }
+
+  private static RoomCall call(
+      TernServer server, Configuration configuration, VideoTrack local, RoomCall.Listener notes) {
+    return new RoomCall(
+        URI.create(server.url()),
+        "r",
+        null,
+        configuration,
+        local,
+        _ -> {},
+        RtpEncodingParameters.DEFAULT,
+        notes);
   }
 
   @Test

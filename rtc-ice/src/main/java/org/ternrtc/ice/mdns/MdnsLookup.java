@@ -56,8 +56,8 @@ public final class MdnsLookup implements AutoCloseable {
    * Starts a look-up; null when too many are under way.
    *
    * @param destination {@link #GROUP} but in tests
-   * @param found called on the look-up's thread, once unless it is closed before; with an empty list
-   *     when nobody has answered
+   * @param found called on the look-up's thread, once unless it is closed before; with an empty
+   *     list when nobody has answered
    */
   public static @Nullable MdnsLookup start(
       String name,
