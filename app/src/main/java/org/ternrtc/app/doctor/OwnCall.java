@@ -2,10 +2,8 @@ package org.ternrtc.app.doctor;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.pattern.PatternSource;
 import org.ternrtc.peer.Configuration;
@@ -25,9 +23,23 @@ final class OwnCall {
   private OwnCall() {}
 
   static Result run(Configuration configuration) throws InterruptedException {
-    CountDownLatch picture = new CountDownLatch(1);
     long start = System.nanoTime();
-    var reason = new AtomicReference<@Nullable String>();
+    String reason = attempt(configuration);
+    return reason == null
+        ? Result.ok(
+            "call",
+            "a call with itself gave a picture after "
+                + (System.nanoTime() - start) / 1_000_000
+                + " ms")
+        : Result.broken(
+            "call",
+            "a call with itself fails: " + reason,
+            "A local firewall must let UDP between this machine's own addresses pass.");
+  }
+
+  /** Why it came to nothing; null when it did not. */
+  private static @Nullable String attempt(Configuration configuration) throws InterruptedException {
+    CountDownLatch picture = new CountDownLatch(1);
     try (PeerConnection caller =
             PeerConnection.create(configuration, new PeerConnectionListener() {});
         PeerConnection callee = PeerConnection.create(configuration, receiver(picture));
@@ -41,22 +53,14 @@ final class OwnCall {
         caller.awaitConnected(LIMIT);
         callee.awaitConnected(LIMIT);
       } catch (RtcException e) {
-        reason.set(caller.explain().summary());
+        return caller.explain().summary();
       }
-      if (reason.get() == null && !picture.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        reason.set("It connects, but no picture arrives.");
-      }
+      return picture.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+          ? null
+          : "it connects, but no picture arrives";
     } catch (RtcException | IOException e) {
-      reason.set(String.valueOf(e.getMessage()));
+      return String.valueOf(e.getMessage());
     }
-    if (reason.get() != null) {
-      return Result.broken(
-          "call",
-          "a call with itself fails: " + Objects.requireNonNull(reason.get()),
-          "A local firewall must let UDP between this machine's own addresses pass.");
-    }
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    return Result.ok("call", "a call with itself gave a picture after " + millis + " ms");
   }
 
   private static PeerConnectionListener receiver(CountDownLatch picture) {
