@@ -270,16 +270,19 @@ final class X11Grabber implements ScreenGrabber {
     if (result == null) {
       throw new AssertionError("no picture");
     }
-    return result.withCaptureNanos(captureNanos).withDirty(before == null ? null : patches);
+    if (before == null || patches == null) {
+      return result; // as new as it can be, and no hint
+    }
+    return result.withCaptureNanos(captureNanos).withDirty(patches);
   }
 
   /** What has to be grabbed; null for everything. */
   private @Nullable List<Region> patches(@Nullable VideoFrame before) throws IOException {
     X11Damage watch = damage;
-    var patches = new Patches(width, height);
     if (watch == null) {
       return null;
     }
+    var patches = new Patches(width, height);
     if (watch.pending()) {
       List<Region> regions = watch.take();
       if (regions == null) {
@@ -325,10 +328,8 @@ final class X11Grabber implements ScreenGrabber {
             before.uvStride(),
             captureNanos);
     for (Region patch : patches) {
-      convert(
-          beginBands(patch.x(), patch.y(), patch.width(), patch.height()),
-          patch,
-          frame.crop(patch.x(), patch.y(), patch.width(), patch.height()));
+      X11Bands bands = beginBands(patch.x(), patch.y(), patch.width(), patch.height());
+      convert(bands, patch.x(), patch.y(), patch.width(), patch.height(), frame);
     }
     return frame;
   }
@@ -337,22 +338,23 @@ final class X11Grabber implements ScreenGrabber {
     X11Bands bands = beginBands(0, 0, width, height);
     // The server copies the first bands while the memory is cleared.
     VideoFrame frame = VideoFrame.allocate(width, height, captureNanos);
-    convert(bands, new Region(0, 0, width, height), frame);
+    convert(bands, 0, 0, width, height, frame);
     return frame;
   }
 
-  private void convert(@Nullable X11Bands bands, Region part, VideoFrame into) throws IOException {
+  private void convert(
+      @Nullable X11Bands bands, int left, int top, int wide, int high, VideoFrame into)
+      throws IOException {
     if (bands == null) {
-      IntBuffer pixels = grabPart(part.x(), part.y(), part.width(), part.height());
-      converter.toI420(pixels, stride(), rows, into);
+      IntBuffer pixels = grabPart(left, top, wide, high);
+      converter.toI420(pixels, stride(), rows, into, left, top, wide, high);
       return;
     }
-    int wide = part.width();
-    for (int high = bands.height(); high > 0; high = bands.height()) {
-      int top = bands.top();
+    for (int some = bands.height(); some > 0; some = bands.height()) {
+      int from = top + bands.top();
       IntBuffer pixels = bands.next();
-      drawPointer(pixels, wide, part.x(), part.y() + top, wide, high);
-      converter.toI420(pixels, wide, rows, into.crop(0, top, wide, high));
+      drawPointer(pixels, wide, left, from, wide, some);
+      converter.toI420(pixels, wide, rows, into, left, from, wide, some);
     }
   }
 

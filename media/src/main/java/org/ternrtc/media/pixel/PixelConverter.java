@@ -104,28 +104,66 @@ public final class PixelConverter {
    * @param rows the caller's scratch memory, at least two rows of pixels long
    */
   public void toI420(IntBuffer pixels, int stride, int[] rows, VideoFrame into) {
-    int width = into.width();
-    checkPlane(pixels.limit(), 0, stride, width, into.height());
+    toI420(pixels, stride, rows, into, 0, 0, into.width(), into.height());
+  }
+
+  /**
+   * The same into a part of a frame, without an object for the part.
+   *
+   * @param left left edge of the part, even
+   * @param top top edge of the part, even
+   * @param width of the part and of the pixels
+   * @param height of the part and of the pixels
+   * @throws IllegalArgumentException when an edge is odd or the part does not lie inside
+   */
+  public void toI420(
+      IntBuffer pixels,
+      int stride,
+      int[] rows,
+      VideoFrame into,
+      int left,
+      int top,
+      int width,
+      int height) {
+    if (((left | top) & 1) != 0) {
+      throw new IllegalArgumentException("an odd edge at " + left + "," + top);
+    }
+    Objects.checkFromIndexSize(left, width, into.width());
+    Objects.checkFromIndexSize(top, height, into.height());
+    checkPlane(pixels.limit(), 0, stride, width, height);
     Objects.checkFromIndexSize(0, 2 * width, rows.length);
     PixelKernels with = kernels.get();
-    for (int row = 0; row < into.height(); row += 2) {
+    for (int row = 0; row < height; row += 2) {
       // Two rows fit the first-level cache, so the copy costs little more than reading them.
       pixels.get(row * stride, rows, 0, width);
-      boolean last = row + 1 == into.height();
+      boolean last = row + 1 == height;
       if (!last) {
         pixels.get((row + 1) * stride, rows, width, width);
       }
-      rows(with, rows, 0, last ? 0 : width, into, row);
+      rows(with, rows, 0, last ? 0 : width, into, left, top + row, width, last);
     }
   }
 
   private void rows(PixelKernels with, int[] rgb, int upper, int lower, VideoFrame into, int row) {
+    rows(with, rgb, upper, lower, into, 0, row, into.width(), row + 1 == into.height());
+  }
+
+  /** Two rows of pixels, or one if it is the last. */
+  private void rows(
+      PixelKernels with,
+      int[] rgb,
+      int upper,
+      int lower,
+      VideoFrame into,
+      int left,
+      int row,
+      int width,
+      boolean last) {
     byte[] out = into.data();
-    int width = into.width();
-    int y = into.yOffset() + row * into.yStride();
-    int chroma = (row >> 1) * into.uvStride();
+    int y = into.yOffset() + row * into.yStride() + left;
+    int chroma = (row >> 1) * into.uvStride() + (left >> 1);
     with.luma(matrix, rgb, upper, out, y, width);
-    if (row + 1 < into.height()) {
+    if (!last) {
       with.luma(matrix, rgb, lower, out, y + into.yStride(), width);
     }
     with.chroma(

@@ -138,4 +138,25 @@ final class PixelConverterTest {
     }
     assertTrue(allocated < 200, allocated + " bytes");
   }
+
+  @Test
+  void aPartOfAFrameIsConvertedInPlaceAndTheRestStays() {
+    var random = new Random(5);
+    IntBuffer pixels = IntBuffer.wrap(random.ints(40 * 9).toArray());
+    VideoFrame whole = VideoFrame.allocate(64, 32, 0);
+    random.nextBytes(whole.data());
+    VideoFrame expected = VideoFrame.wrap(64, 32, whole.data().clone(), 0, 2048, 2560, 64, 32, 0);
+    int[] rows = new int[80];
+    converter.toI420(pixels, 40, rows, expected.crop(6, 4, 38, 9));
+    converter.toI420(pixels, 40, rows, whole, 6, 4, 38, 9);
+    assertArrayEquals(expected.data(), whole.data());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> converter.toI420(pixels, 40, rows, whole, 7, 4, 38, 9),
+        "an odd edge");
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> converter.toI420(pixels, 40, rows, whole, 30, 4, 38, 9),
+        "outside");
+  }
 }
