@@ -5,7 +5,7 @@
 bench_usage() {
   cat <<'TEXT'
 Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
-                     network [--runs N] [--short] [--json FILE] [CASE ...] | data [--check] [CASE ...] |
+                     network [--runs N] [--short] [--json FILE] [--ends ENDS] [CASE ...] | data [--check] [CASE ...] |
                      paths [--runs N] [CASE ...] | capture]
   jmh [ARGS]     JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them, -l lists the
                  benchmarks); without any, a short pass over all: a hint, not a measurement.
@@ -19,6 +19,8 @@ Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
     CLIP.y4m [KBPS ...] a clip of your own instead of the cases, at these rates; --content screen for a screen
   network [CASE ...]  calls over networks with faults (testing/netsim); the median of five runs per case, an hour for all.
                  Needs root, /dev/net/tun, gcc, ip and Python 3.
+    --ends ENDS         who sends to whom: tern-tern (default), tern-chromium, chromium-tern, chromium-chromium, with commas, or
+                        all, in turn within each run
   data [CASE ...]     data channels over networks with faults: 100 MB with loss and over a fast line, the order of 100 000 messages,
                  the delay of an unreliable channel, a call beside a transfer; 15 minutes for all. Needs what network needs.
   paths [CASE ...]    whether and how fast two ends find a path: 16 pairs of NATs, firewalls, IPv6 alone, loss; five times

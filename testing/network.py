@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Calls on bad networks, measured: two ends of ours in two namespaces of netsim. Started by ./tern bench network.
 
-Usage: network.py [--runs N] [--short] [--check] [--json FILE] [CASE ...] -- JAVA COMMAND ...
+Usage: network.py [--runs N] [--short] [--check] [--json FILE] [--ends ENDS] [CASE ...] -- JAVA COMMAND ...
 JAVA COMMAND is what runs org.ternrtc.benchmarks.network.CallEnd without its arguments.
 
 Method: 640x480 at 30 pictures/s with a number stamped into each picture; a freeze is no new picture for over 200 ms at the
 output of the receiver; the delay runs from handing the picture to the sender to the receiver's output. Both ends
 read the same monotonic clock. Round trip 50 ms. Each case runs N times, the medians are printed; a run during which netsim
 itself was late (p99 over 2 ms) is marked with *. With root the ends run at real-time priority (chrt -r 1).
+
+ENDS says who sends to whom: tern-tern, tern-chromium, chromium-tern or chromium-chromium, several with commas, or all of them.
+They run in turn within each run of a case, so that what the machine does meets all alike. A Chromium makes and reads the same
+pictures in a page (chromium-end.html); the bitrate is bounded alike.
 
 What is measured begins once the call has settled: a fresh Java process compiles its code while the first pictures come, and on
 two cores at real-time priority the compiler's threads hold everything up for seconds. That is the start of a process, not
@@ -28,6 +32,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 _loader = importlib.machinery.SourceFileLoader("netsim", os.path.join(HERE, "netsim", "netsim"))
 netsim = importlib.util.module_from_spec(importlib.util.spec_from_loader("netsim", _loader))
 sys.dont_write_bytecode = True
+sys.path.insert(0, HERE)
+import chromium_end  # noqa: E402
 _loader.exec_module(netsim)
 
 RTT = "set * both delay=12.5"
@@ -52,6 +58,7 @@ CASES = {
     "transfer": (60, [RTT, "set a up rate=3M queue=300ms"], 1700),
 }
 CALLS = {"share2": 2}
+ENDS = ("tern-tern", "tern-chromium", "chromium-tern", "chromium-chromium")
 SHORT = {"loss5": 15, "drop": 40}
 LOOKS = 3
 
@@ -181,7 +188,14 @@ def settle(sender, receiver):
     return round(time.monotonic() - begun, 1)
 
 
-def measure(case, seconds, lines, kbit, java):
+def open_end(kind, rig, node, priority, java, role, size, kbit, more):
+    if kind == "chromium":
+        return chromium_end.ChromiumEnd(rig, node, priority, role, size, kbit)
+    return End(rig, node, priority + java + [role, *size, str(kbit), *more])
+
+
+def measure(case, seconds, lines, kbit, java, who="tern-tern"):
+    sending, receiving = who.split("-")
     # A name of its own for each process of ours, so that runs side by side do not meet.
     rig = netsim.Rig(f"tb{os.getpid() % 10000}").up(os.path.join(HERE, "netsim", "scenarios", "plain.sim"), extra=lines)
     size = ["1280", "720"] if case == "wide1" else ["640", "480"]
@@ -191,9 +205,9 @@ def measure(case, seconds, lines, kbit, java):
         try:
             for _ in range(CALLS.get(case, 1)):
                 more = ["transfer"] if case == "transfer" else []
-                receiver = End(rig, "b", priority + java + ["receive", *size, str(kbit), *more])
+                receiver = open_end(receiving, rig, "b", priority, java, "receive", size, kbit, more)
                 ends.append(receiver)
-                sender = End(rig, "a", priority + java + ["send", *size, str(kbit), *more])
+                sender = open_end(sending, rig, "a", priority, java, "send", size, kbit, more)
                 ends.append(sender)
                 receiver.say(" ".join(sender.await_word("offer")))
                 sender.say(" ".join(receiver.await_word("answer")))
@@ -272,12 +286,30 @@ def late(run):
     return value > 2000
 
 
+def show(case, done, marks, who):
+    """Prints the medians of the runs."""
+    for part in done[0] if done else ():
+        def median(name, digits=0):
+            values = [r[part][name] for r in done if r[part].get(name) is not None]
+            return f"{statistics.median(values):.{digits}f}" if values else "-"
+
+        name = case + (" " + part if part else "") + marks
+        extra = f"  picture again after {median('after_ms')} ms" if part == "again" else ""
+        if case == "transfer":
+            extra = f"  data {median('data')} kbit/s"
+        print(
+            f"{name:<16} {median('pictures', 1):>10} {median('freezes'):>8} {median('longest'):>8} {median('p50'):>10}"
+            f" {median('p95'):>6} {median('kbit'):>7} {median('again', 2):>8} {median('start', 1):>8}{extra}{who}",
+            flush=True,
+        )
+
+
 def main():
     if "--" not in sys.argv:
         sys.exit(__doc__)
     split = sys.argv.index("--")
     options, java = sys.argv[1:split], sys.argv[split + 1 :]
-    runs, short, check, target, cases = 5, False, False, None, []
+    runs, short, check, target, cases, who = 5, False, False, None, [], [ENDS[0]]
     while options:
         option = options.pop(0)
         if option == "--runs":
@@ -288,6 +320,14 @@ def main():
             check = True
         elif option == "--json":
             target = options.pop(0)
+        elif option == "--ends":
+            who = options.pop(0).split(",") if options else [""]
+            who = list(ENDS) if who == ["all"] else who
+            for one in who:
+                if one not in ENDS:
+                    sys.exit(f"tern bench network: no ends are called {one}; there are all, {', '.join(ENDS)}")
+            if any("chromium" in one for one in who) and not chromium_end.program():
+                sys.exit("tern bench network: no Chromium is installed")
         elif option in CASES:
             cases.append(option)
         else:
@@ -299,37 +339,26 @@ def main():
     for case in cases:
         seconds, lines, kbit = CASES[case]
         seconds = min(seconds, SHORT.get(case, seconds)) if short else seconds
-        done, marks = [], 0
+        done, marks = {one: [] for one in who}, {one: 0 for one in who}
         # A check is judged by the best of three looks: a machine that does something else for a moment is no fault of ours.
         wrong = []
         for attempt in range(LOOKS * runs if check else runs):
             if check and attempt >= runs and not wrong:
                 break
-            try:
-                run = measure(case, seconds, lines, kbit, java)
-            except (TimeoutError, OSError, subprocess.SubprocessError) as fault:
-                print(f"{case:<16} failed: {fault}", flush=True)
-                wrong = [str(fault)] if check else []
-                failed |= not check
-                continue
-            done.append(report(case, run, seconds))
-            marks += late(run)
-            wrong = list(faults(case, done[-1])) if check else []
-        everything[case] = done
-        for part in done[0] if done else ():
-            def median(name, digits=0):
-                values = [r[part][name] for r in done if r[part].get(name) is not None]
-                return f"{statistics.median(values):.{digits}f}" if values else "-"
-
-            name = case + (" " + part if part else "") + "*" * marks
-            extra = f"  picture again after {median('after_ms')} ms" if part == "again" else ""
-            if case == "transfer":
-                extra = f"  data {median('data')} kbit/s"
-            print(
-                f"{name:<16} {median('pictures', 1):>10} {median('freezes'):>8} {median('longest'):>8} {median('p50'):>10}"
-                f" {median('p95'):>6} {median('kbit'):>7} {median('again', 2):>8} {median('start', 1):>8}{extra}",
-                flush=True,
-            )
+            for one in who:
+                try:
+                    run = measure(case, seconds, lines, kbit, java, one)
+                except (TimeoutError, OSError, subprocess.SubprocessError) as fault:
+                    print(f"{case:<16} {one} failed: {fault}", flush=True)
+                    wrong = [str(fault)] if check else []
+                    failed |= not check
+                    continue
+                done[one].append(report(case, run, seconds))
+                marks[one] += late(run)
+                wrong = list(faults(case, done[one][-1])) if check else []
+        everything[case] = done[who[0]] if len(who) == 1 else done
+        for one in who:
+            show(case, done[one], "*" * marks[one], "" if who == [ENDS[0]] else "  " + one)
         for text in wrong:
             print(f"{case}: {text}", flush=True)
             failed = True

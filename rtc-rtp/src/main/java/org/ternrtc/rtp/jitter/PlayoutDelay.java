@@ -33,6 +33,9 @@ final class PlayoutDelay {
 
   private static final long DROP_NANOS = 1_000_000;
 
+  /** More than so much is given back faster. */
+  private static final long MUCH_NANOS = 100_000_000;
+
   private static final long BASE_NANOS = 5_000_000_000L;
 
   private boolean started;
@@ -94,8 +97,13 @@ final class PlayoutDelay {
       jitter += (step - jitter) / 32;
       lastLate = late;
     }
-    delay += Math.clamp(wanted() - delay, -DROP_NANOS, RISE_NANOS);
+    delay += Math.clamp(wanted() - delay, -drop(), RISE_NANOS);
     return base + mediaNanos + delayNanos();
+  }
+
+  /** Slow, for a path is often bad again soon; but not for seconds where very much was held. */
+  private long drop() {
+    return Math.max(DROP_NANOS, (delay - wanted() - MUCH_NANOS) / 16);
   }
 
   private void restart(long offset, long now) {

@@ -67,6 +67,23 @@ class HeldFramesTest {
   }
 
   @Test
+  void whatAStallOfTheReceiverLeftBehindIsGivenBackWithinSeconds() {
+    for (int i = 0; i < 150; i++) {
+      frame(900, true);
+      held.poll(now + 2_000 * MILLIS);
+    }
+    assertEquals(300, held.delayNanos() / MILLIS, "as long as frames are held at all");
+    int frames = 0;
+    while (held.delayNanos() > 105 * MILLIS && frames < 1_000) {
+      frame(0, false);
+      held.poll(now + 2_000 * MILLIS);
+      frames++;
+    }
+    // Ten seconds of memory, and two to fall.
+    assertTrue(frames <= 30 * 12, frames + " frames");
+  }
+
+  @Test
   void someOfTheJitterIsSmoothed() {
     Random random = new Random(6);
     for (int i = 0; i < 600; i++) {

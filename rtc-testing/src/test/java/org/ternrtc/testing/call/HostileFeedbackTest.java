@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ternrtc.rtp.bandwidth.BandwidthSettings;
+import org.ternrtc.rtp.rtcp.CongestionControlFeedbackBuilder;
 import org.ternrtc.rtp.rtcp.RtcpWriter;
 import org.ternrtc.rtp.send.VideoSendStatistics;
 import org.ternrtc.testing.LinkSettings;
@@ -21,9 +23,17 @@ class HostileFeedbackTest {
   private static final BandwidthSettings BOUNDS = BandwidthSettings.DEFAULT;
 
   private static VirtualCall call() {
+    return call(CallSettings.Feedback.TRANSPORT_WIDE);
+  }
+
+  private static VirtualCall call(CallSettings.Feedback feedback) {
     VirtualNetwork network = new VirtualNetwork(21);
     VirtualCall call =
-        new VirtualCall(network, network.link(PATH), network.link(PATH), CallSettings.DEFAULT);
+        new VirtualCall(
+            network,
+            network.link(PATH),
+            network.link(PATH),
+            CallSettings.DEFAULT.withFeedback(feedback));
     call.watch(Duration.ofSeconds(5));
     return call;
   }
@@ -136,6 +146,34 @@ class HostileFeedbackTest {
       call.watch(Duration.ofMillis(10));
       assertTrue(call.targetRate() >= BOUNDS.minRate() && call.targetRate() <= BOUNDS.maxRate());
     }
+    assertTrue(call.watch(Duration.ofSeconds(5)).picturesPerSecond() >= 25);
+    assertEquals(0, call.damaged());
+  }
+
+  @Test
+  void congestionControlFeedbackThatLiesKeepsTheTargetWithinItsBounds() {
+    VirtualCall call = call(CallSettings.Feedback.CONGESTION_CONTROL);
+    Random random = new Random(12);
+    CongestionControlFeedbackBuilder builder = new CongestionControlFeedbackBuilder();
+    for (int i = 0; i < 500; i++) {
+      // Lost or arrived at any time, by a clock that leaps, of streams that are not ours as well.
+      for (int stream = 0; stream < 4; stream++) {
+        builder.stream(stream < 3 ? call.mediaSsrc() : stream, random.nextInt(0x10000));
+        for (int k = 0; k < 120; k++) {
+          if (random.nextBoolean()) {
+            builder.missing();
+          } else {
+            builder.arrived(random.nextLong(9_000_000_000L));
+          }
+        }
+      }
+      int clock = random.nextInt();
+      call.injectRtcp(
+          rtcp(1200, (writer, _) -> writer.congestionControlFeedback(9, builder, clock), call));
+      call.watch(Duration.ofMillis(10));
+      assertTrue(call.targetRate() >= BOUNDS.minRate() && call.targetRate() <= BOUNDS.maxRate());
+    }
+    call.watch(Duration.ofSeconds(5));
     assertTrue(call.watch(Duration.ofSeconds(5)).picturesPerSecond() >= 25);
     assertEquals(0, call.damaged());
   }
