@@ -213,6 +213,7 @@ public final class EncodedVideoTrack implements CompressedTrack, AutoCloseable {
     newest = frame.data();
     if (paused) {
       framesLeftOut.incrementAndGet();
+      leftOut = frame.sinceBefore(leftOut);
       return;
     }
     long period = (long) (1e9 / (maxFramerate * adaptedRate));
