@@ -124,7 +124,7 @@ final class SenderParametersTest {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
     assertEquals(packets, settledPackets());
-    assertEquals(Boolean.FALSE, sent().members().get("active"));
+    assertEquals(false, sent().members().get("active"));
     sender.setParameters(sender.parameters().withActive(true));
     until(() -> sent().count("framesEncoded") > 3);
     assertTrue(sent().count("keyFramesEncoded") > 0);
