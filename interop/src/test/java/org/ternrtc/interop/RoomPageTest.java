@@ -65,6 +65,14 @@ final class RoomPageTest {
       assertTrue(
           page.eval("return before === rtcTest.pc").asBoolean(), "a new connection was made");
       System.out.println("page " + watched + "; desk " + decoded + " " + decoded.medianAgeMillis());
+      if (watched.longestGapMillis() > 1000) {
+        // What a busy machine does not explain.
+        System.out.println(desk);
+        System.out.println(
+            page.eval(
+                "return [...(await rtcTest.pc.getStats()).values()]"
+                    + ".filter((each) => each.type === 'inbound-rtp')"));
+      }
       page.screenshot("room");
 
       third(page);
