@@ -1,6 +1,7 @@
 package org.ternrtc.media.pixel;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.VideoFrame;
 
@@ -12,14 +13,45 @@ import org.ternrtc.media.VideoFrame;
  * thread-safe.
  */
 public final class PictureScaler {
-  private static final int ROW_SHIFT = 8;
-  private static final int COLUMN_SHIFT = 14 + 14 - ROW_SHIFT;
-
+  private final Supplier<ScaleKernels> kernels;
+  private final Supplier<PixelKernels> halving;
   private @Nullable PlaneScaler luma;
   private @Nullable PlaneScaler chroma;
 
   /** A scaler that knows no size yet. */
-  public PictureScaler() {}
+  public PictureScaler() {
+    this(ScaleKernelChoice::current, KernelChoice::chosen);
+  }
+
+  private PictureScaler(Supplier<ScaleKernels> kernels, Supplier<PixelKernels> halving) {
+    this.kernels = kernels;
+    this.halving = halving;
+  }
+
+  /** One that uses plain loops only; for tests and benchmarks. */
+  public static PictureScaler scalar() {
+    return new PictureScaler(() -> ScaleKernelChoice.SCALAR, () -> KernelChoice.SCALAR);
+  }
+
+  /**
+   * One that uses vectors from the first picture on, which are slow until they are compiled; for
+   * tests and benchmarks.
+   *
+   * @return null where there are no vectors of 256 bit or more
+   */
+  public static @Nullable PictureScaler vector() {
+    if (!ScaleKernelChoice.vectorsAvailable()) {
+      return null;
+    }
+    ScaleKernels scaling = new VectorScaleKernels();
+    PixelKernels halving = new VectorPixelKernels();
+    return new PictureScaler(() -> scaling, () -> halving);
+  }
+
+  /** Which kernels the next call would use: {@code scalar} or {@code vector}. */
+  public String kernels() {
+    return kernels.get().toString();
+  }
 
   /**
    * Scales a picture; one that has the size already is returned itself.
@@ -37,7 +69,8 @@ public final class PictureScaler {
     }
     PlaneScaler y = PlaneScaler.of(luma, frame.width(), frame.height(), width, height);
     luma = y;
-    y.scale(frame, frame.yOffset(), frame.yStride(), out, out.yOffset(), out.yStride());
+    ScaleKernels with = kernels.get();
+    y.scale(with, frame, frame.yOffset(), frame.yStride(), out, out.yOffset(), out.yStride());
     PlaneScaler uv =
         PlaneScaler.of(
             chroma,
@@ -46,8 +79,8 @@ public final class PictureScaler {
             (width + 1) / 2,
             (height + 1) / 2);
     chroma = uv;
-    uv.scale(frame, frame.uOffset(), frame.uvStride(), out, out.uOffset(), out.uvStride());
-    uv.scale(frame, frame.vOffset(), frame.uvStride(), out, out.vOffset(), out.uvStride());
+    uv.scale(with, frame, frame.uOffset(), frame.uvStride(), out, out.uOffset(), out.uvStride());
+    uv.scale(with, frame, frame.vOffset(), frame.uvStride(), out, out.vOffset(), out.uvStride());
     return out;
   }
 
@@ -59,7 +92,7 @@ public final class PictureScaler {
     };
   }
 
-  private static void halve(VideoFrame frame, VideoFrame out) {
+  private void halve(VideoFrame frame, VideoFrame out) {
     int width = out.width();
     int height = out.height();
     halve(frame, frame.yOffset(), frame.yStride(), out, out.yOffset(), width, height);
@@ -72,18 +105,31 @@ public final class PictureScaler {
     }
     // The last chroma sample of an odd target has one neighbour only.
     var uv = new PlaneScaler(width, height, (width + 1) / 2, (height + 1) / 2);
-    uv.scale(frame, frame.uOffset(), frame.uvStride(), out, out.uOffset(), out.uvStride());
-    uv.scale(frame, frame.vOffset(), frame.uvStride(), out, out.vOffset(), out.uvStride());
+    uv.scale(
+        kernels.get(),
+        frame,
+        frame.uOffset(),
+        frame.uvStride(),
+        out,
+        out.uOffset(),
+        out.uvStride());
+    uv.scale(
+        kernels.get(),
+        frame,
+        frame.vOffset(),
+        frame.uvStride(),
+        out,
+        out.vOffset(),
+        out.uvStride());
   }
 
   /** Halves one plane into one without padding. */
-  private static void halve(
+  private void halve(
       VideoFrame in, int offset, int stride, VideoFrame out, int outOffset, int columns, int rows) {
-    PixelKernels kernels = KernelChoice.chosen();
+    PixelKernels with = halving.get();
     for (int row = 0; row < rows; row++) {
       int upper = offset + 2 * row * stride;
-      kernels.halve(
-          in.data(), upper, upper + stride, out.data(), outOffset + row * columns, columns);
+      with.halve(in.data(), upper, upper + stride, out.data(), outOffset + row * columns, columns);
     }
   }
 
@@ -97,6 +143,7 @@ public final class PictureScaler {
 
     private final int[] rowNumbers;
     private final int[] sums;
+    private final int[] scratch;
 
     PlaneScaler(int fromWidth, int fromHeight, int toWidth, int toHeight) {
       across = new ScaleAxis(fromWidth, toWidth);
@@ -104,6 +151,7 @@ public final class PictureScaler {
       rows = new int[down.taps][toWidth];
       rowNumbers = new int[down.taps];
       sums = new int[toWidth];
+      scratch = new int[ScaleKernels.scratch(fromWidth)];
     }
 
     static PlaneScaler of(
@@ -119,67 +167,49 @@ public final class PictureScaler {
     }
 
     void scale(
-        VideoFrame in, int offset, int stride, VideoFrame out, int outOffset, int outStride) {
+        ScaleKernels with,
+        VideoFrame in,
+        int offset,
+        int stride,
+        VideoFrame out,
+        int outOffset,
+        int outStride) {
       Arrays.fill(rowNumbers, -1);
       for (int y = 0; y < down.to; y++) {
-        Arrays.fill(sums, 1 << (COLUMN_SHIFT - 1));
-        for (int tap = 0; tap < down.taps; tap++) {
-          int weight = down.weights[y * down.taps + tap];
-          if (weight != 0) {
-            add(row(in.data(), offset, stride, down.start[y] + tap), weight, sums);
-          }
+        int to = outOffset + y * outStride;
+        if (down.taps == 2) {
+          int upperWeight = down.weights[2 * y];
+          int lowerWeight = down.weights[2 * y + 1];
+          int start = down.start[y];
+          // What counts nothing need not be scaled.
+          int[] upper = row(with, in.data(), offset, stride, upperWeight == 0 ? start + 1 : start);
+          int[] lower = lowerWeight == 0 ? upper : row(with, in.data(), offset, stride, start + 1);
+          with.blend(upper, upperWeight, lower, lowerWeight, out.data(), to, across.to);
+        } else {
+          sum(with, in, offset, stride, y);
+          with.store(sums, out.data(), to, across.to);
         }
-        store(sums, out.data(), outOffset + y * outStride);
       }
     }
 
-    private int[] row(byte[] in, int offset, int stride, int number) {
+    private void sum(ScaleKernels with, VideoFrame in, int offset, int stride, int y) {
+      Arrays.fill(sums, ScaleKernels.HALF);
+      for (int tap = 0; tap < down.taps; tap++) {
+        int weight = down.weights[y * down.taps + tap];
+        if (weight != 0) {
+          with.add(
+              row(with, in.data(), offset, stride, down.start[y] + tap), weight, sums, across.to);
+        }
+      }
+    }
+
+    private int[] row(ScaleKernels with, byte[] in, int offset, int stride, int number) {
       int slot = number % rows.length;
       if (rowNumbers[slot] != number) {
         rowNumbers[slot] = number;
-        if (across.taps == 2) {
-          scaleAcrossTwo(in, offset + number * stride, across, rows[slot]);
-        } else {
-          scaleAcross(in, offset + number * stride, across, rows[slot]);
-        }
+        with.across(in, offset + number * stride, across, scratch, rows[slot]);
       }
       return rows[slot];
-    }
-
-    private static void scaleAcross(byte[] in, int offset, ScaleAxis axis, int[] out) {
-      int taps = axis.taps;
-      int[] weights = axis.weights;
-      for (int x = 0; x < out.length; x++) {
-        int from = offset + axis.start[x];
-        int sum = 1 << (ROW_SHIFT - 1);
-        for (int tap = 0; tap < taps; tap++) {
-          sum += (in[from + tap] & 0xFF) * weights[x * taps + tap];
-        }
-        out[x] = sum >> ROW_SHIFT;
-      }
-    }
-
-    /** The same for two taps, as 3 to 2 has: the general loop takes three times as long. */
-    private static void scaleAcrossTwo(byte[] in, int offset, ScaleAxis axis, int[] out) {
-      int[] start = axis.start;
-      int[] weights = axis.weights;
-      for (int x = 0; x < out.length; x++) {
-        int from = offset + start[x];
-        int sum = (in[from] & 0xFF) * weights[2 * x] + (in[from + 1] & 0xFF) * weights[2 * x + 1];
-        out[x] = (sum + (1 << (ROW_SHIFT - 1))) >> ROW_SHIFT;
-      }
-    }
-
-    private static void add(int[] row, int weight, int[] sums) {
-      for (int x = 0; x < sums.length; x++) {
-        sums[x] += row[x] * weight;
-      }
-    }
-
-    private static void store(int[] sums, byte[] out, int offset) {
-      for (int x = 0; x < sums.length; x++) {
-        out[offset + x] = (byte) (sums[x] >> COLUMN_SHIFT);
-      }
     }
   }
 }

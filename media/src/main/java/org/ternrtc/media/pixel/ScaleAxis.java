@@ -20,6 +20,15 @@ final class ScaleAxis {
   /** Weights, {@code taps} for each target sample. */
   final int[] weights;
 
+  /** How many pairs of neighbours make one target sample, at most. */
+  final int pairs;
+
+  /** Weights of the left one of each pair: of the first pairs of all samples, of the second … */
+  final int[] leftWeights;
+
+  /** The same of the right ones; 0 where the last pair is half of one. */
+  final int[] rightWeights;
+
   ScaleAxis(int from, int to) {
     this.from = from;
     this.to = to;
@@ -41,6 +50,14 @@ final class ScaleAxis {
       int shift = Math.min(firstUsed(roomy, room, i), room - needed);
       System.arraycopy(roomy, i * room + shift, weights, i * needed, needed);
       start[i] += shift;
+    }
+    this.pairs = (needed + 1) / 2;
+    this.leftWeights = new int[to * pairs];
+    this.rightWeights = new int[to * pairs];
+    for (int i = 0; i < to * needed; i++) {
+      int tap = i % needed;
+      int[] side = tap % 2 == 0 ? leftWeights : rightWeights;
+      side[tap / 2 * to + i / needed] = weights[i];
     }
   }
 

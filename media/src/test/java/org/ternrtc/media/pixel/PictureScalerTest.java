@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ternrtc.media.PictureQuality;
@@ -146,5 +150,69 @@ final class PictureScalerTest {
     assertArrayEquals(new int[] {1280, 720}, PictureScaler.fit(1920, 1080, 1280, 1280));
     assertArrayEquals(new int[] {640, 480}, PictureScaler.fit(641, 481, 1280, 720));
     assertArrayEquals(new int[] {2, 2}, PictureScaler.fit(1, 1, 100, 100));
+  }
+
+  private static PictureScaler vector() {
+    PictureScaler vector = PictureScaler.vector();
+    assumeTrue(vector != null, "no vectors of 256 bit here");
+    return Objects.requireNonNull(vector);
+  }
+
+  @Test
+  void vectorsScaleToTheSameBits() {
+    Random random = new Random(11);
+    PictureScaler scalar = PictureScaler.scalar();
+    PictureScaler vector = vector();
+    assertEquals("scalar", scalar.kernels());
+    assertEquals("vector", vector.kernels());
+    for (int round = 0; round < 200; round++) {
+      int width = 1 + random.nextInt(300);
+      int height = 1 + random.nextInt(60);
+      VideoFrame frame = VideoFrame.allocate(width, height, 0);
+      switch (round % 3) {
+        case 0 -> Arrays.fill(frame.data(), (byte) 255);
+        case 1 -> random.nextBytes(frame.data());
+        default -> {
+          for (int i = 0; i < frame.data().length; i++) {
+            frame.data()[i] = (byte) (random.nextInt() >> 31);
+          }
+        }
+      }
+      // From a twentieth to twice the size, each way by itself; half and two thirds among them.
+      int toWidth =
+          switch (round % 5) {
+            case 0 -> Math.max(1, width / 2);
+            case 1 -> Math.max(1, width * 2 / 3);
+            default -> 1 + random.nextInt(2 * width);
+          };
+      int toHeight = round % 5 == 0 ? Math.max(1, height / 2) : 1 + random.nextInt(2 * height);
+      assertArrayEquals(
+          scalar.scale(frame, toWidth, toHeight).data(),
+          vector.scale(frame, toWidth, toHeight).data(),
+          frame + " to " + toWidth + "x" + toHeight);
+    }
+  }
+
+  /** Boxed vectors are the symptom of a kernel too large for the compiler. */
+  @Test
+  void aWarmVectorScalerAllocatesItsPictureOnly() {
+    PictureScaler vector = vector();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().threadId();
+    VideoFrame frame = VideoFrame.allocate(640, 480, 0);
+    for (int[] size : new int[][] {{426, 320}, {201, 150}, {1000, 700}}) {
+      long allocated = Long.MAX_VALUE;
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      int samples = VideoFrame.allocate(size[0], size[1], 0).data().length;
+      // Compilation happens in the background: until it has, vectors are objects.
+      while (allocated > samples + 1000 && System.nanoTime() - deadline < 0) {
+        long before = threads.getThreadAllocatedBytes(id);
+        for (int i = 0; i < 20; i++) {
+          vector.scale(frame, size[0], size[1]);
+        }
+        allocated = (threads.getThreadAllocatedBytes(id) - before) / 20;
+      }
+      assertTrue(allocated <= samples + 1000, allocated + " bytes for a picture of " + samples);
+    }
   }
 }
