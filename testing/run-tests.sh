@@ -49,6 +49,7 @@ xdotool xdotool tests-of-the-pointer-and-of-window-capture
 openbox openbox tests-of-window-capture
 ip iproute2 tests-with-Firefox,-which-need-a-network-namespace
 openssl openssl tests-of-DTLS
+tshark tshark tests-of-captures
 turnserver coturn tests-with-a-TURN-server
 /usr/lib/python3/dist-packages/aiortc python3-aiortc tests-with-aiortc
 /usr/lib/python3/dist-packages/numpy python3-numpy tests-with-aiortc

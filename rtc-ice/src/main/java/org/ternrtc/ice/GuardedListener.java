@@ -1,5 +1,7 @@
 package org.ternrtc.ice;
 
+import java.net.InetSocketAddress;
+
 /**
  * Keeps the exceptions of a listener from the ICE thread, where they would cut a step of the
  * session in half. The port's thread has its own guard.
@@ -55,6 +57,12 @@ final class GuardedListener implements IceListener {
   @Override
   public void onSelectedPair(IceCandidatePair pair) {
     guard(() -> listener.onSelectedPair(pair));
+  }
+
+  @Override
+  public void onStun(
+      boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] message) {
+    guard(() -> listener.onStun(sent, local, remote, message));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.ternrtc.ice;
 
+import java.net.InetSocketAddress;
+
 /**
  * What an {@link IceAgent} reports. {@link #onDatagram} runs on the thread of the port, everything
  * else on the process's one ICE thread; none may block: post to a thread of your own. After {@link
@@ -26,6 +28,13 @@ public interface IceListener {
 
   /** The path changed; {@link IceAgent#send} uses it already. */
   default void onSelectedPair(IceCandidatePair pair) {}
+
+  /**
+   * A check or its answer, as it goes over the wire or over a relay; for who captures packets. On
+   * the port's thread or the ICE thread.
+   */
+  default void onStun(
+      boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] message) {}
 
   /**
    * A DTLS (first byte 20 to 63) or RTP or RTCP (128 to 191) datagram (RFC 7983) from an address

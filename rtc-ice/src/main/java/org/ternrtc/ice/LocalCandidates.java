@@ -64,6 +64,19 @@ final class LocalCandidates {
     return base;
   }
 
+  /** The address that a route starts at. */
+  InetSocketAddress address(int index) {
+    if (index < locals.size()) {
+      return locals.get(index);
+    }
+    for (LocalBase base : relayed) {
+      if (base.socket() == index) {
+        return base.address();
+      }
+    }
+    throw new IllegalArgumentException("no relay " + index);
+  }
+
   /** The candidate that a route starts at. */
   IceCandidate base(int index) {
     return index < locals.size() ? host(index) : relay(index);

@@ -57,7 +57,7 @@ final class Session implements PortClient {
     remotes = new RemoteCandidates(configuration);
     path = new ActivePath(tuning, random);
     relays = new Relays(ports, configuration, this, this::run, random, new RelayEvents());
-    wire = new Wire(ports, this, relays);
+    wire = new Wire(ports, this, relays, this::stun);
     gathering =
         new LocalGathering(
             configuration, localCandidates, wire, random, this::run, relays, this.listener);
@@ -200,18 +200,24 @@ final class Session implements PortClient {
   @Override
   public void onRequest(int socket, InetSocketAddress remote, byte[] message) {
     counters.requestsReceived.increment();
-    post(() -> checks.request(new Route(socket, remote), StunMessage.parseVerified(message)));
+    post(() -> {
+      Route route = new Route(socket, remote);
+      stun(false, route, message);
+      checks.request(route, StunMessage.parseVerified(message));
+    });
   }
 
   @Override
   public void onResponse(UdpPorts.Expected expected, byte[] message) {
     post(() -> {
+      Route route = new Route(expected.socket(), expected.remote());
+      stun(false, route, message);
       StunMessage response = StunMessage.parseVerified(message);
       wire.expectNoMore(response.transactionId());
       if (expected.key() == null) {
         gathering.answered(response, System.nanoTime());
       } else {
-        checks.response(new Route(expected.socket(), expected.remote()), response);
+        checks.response(route, response);
       }
     });
   }
@@ -254,6 +260,10 @@ final class Session implements PortClient {
       task.run();
       settle();
     }
+  }
+
+  private void stun(boolean sent, Route route, byte[] message) {
+    listener.onStun(sent, localCandidates.address(route.socket()), route.remote(), message);
   }
 
   private void addRemote(InetSocketAddress remote, IceCandidate candidate) {

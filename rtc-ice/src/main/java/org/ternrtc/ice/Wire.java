@@ -13,11 +13,18 @@ final class Wire {
   private final UdpPorts ports;
   private final PortClient client;
   private final Relays relays;
+  private final Tap tap;
 
-  Wire(UdpPorts ports, PortClient client, Relays relays) {
+  /** Sees every STUN message of the session, on the ICE thread. */
+  interface Tap {
+    void stun(boolean sent, Route route, byte[] message);
+  }
+
+  Wire(UdpPorts ports, PortClient client, Relays relays, Tap tap) {
     this.ports = ports;
     this.client = client;
     this.relays = relays;
+    this.tap = tap;
   }
 
   boolean send(Route route, byte[] data, int offset, int length) {
@@ -29,6 +36,7 @@ final class Wire {
 
   /** False when the operating system did not take it, which is a packet lost. */
   boolean transmit(Route route, StunPacket packet) {
+    tap.stun(true, route, packet.bytes());
     return send(route, packet.bytes(), 0, packet.bytes().length);
   }
 

@@ -1,7 +1,10 @@
 package org.ternrtc.peer;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,6 +174,17 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     }
   }
 
+  PacketCapture capture(Path file) {
+    requireOpen();
+    try {
+      return transport.capture(file);
+    } catch (FileAlreadyExistsException e) {
+      throw new OperationException(file + " is there already", e);
+    } catch (IOException e) {
+      throw new OperationException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
   Explanation explain() {
     Explanation last = lastExplanation;
     if (last != null) {
@@ -198,6 +212,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
       // Closed by another thread in the meantime.
       return;
     }
+    transport.awaitCapture();
     owner.stop();
     events.stop();
     try {

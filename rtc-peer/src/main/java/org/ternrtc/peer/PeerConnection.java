@@ -1,5 +1,6 @@
 package org.ternrtc.peer;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -273,6 +274,19 @@ public final class PeerConnection implements AutoCloseable {
    */
   public Explanation explain() {
     return call.explain();
+  }
+
+  /**
+   * Writes the connection's packets to a new file that Wireshark reads: STUN and DTLS as they are
+   * on the wire with the secrets that open DTLS; RTP, RTCP and SCTP in the clear. Secrets are not
+   * kept: DTLS can be opened only when the capture began before the handshake was over. Ends when
+   * it or the connection is closed.
+   *
+   * @throws OperationException when the file cannot be made, or is there already
+   * @throws InvalidStateException when the packets are captured already
+   */
+  public PacketCapture capture(Path file) {
+    return on(() -> call.capture(file));
   }
 
   /**

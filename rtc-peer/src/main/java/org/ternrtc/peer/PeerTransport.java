@@ -1,5 +1,8 @@
 package org.ternrtc.peer;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +86,7 @@ final class PeerTransport {
   private final SentPackets sent = new SentPackets();
 
   private volatile @Nullable DtlsTransport dtls;
+  private volatile @Nullable PacketCapture capture;
   private @Nullable DtlsRole dtlsRole;
   private DtlsState dtlsState = DtlsState.NEW;
   private @Nullable String failure;
@@ -245,12 +249,43 @@ final class PeerTransport {
           dataOnly
               ? DtlsTransport.forData(ownDtlsRole, certificate, expected, this::sendDtls, hears)
               : new DtlsTransport(ownDtlsRole, certificate, expected, this::sendDtls, hears);
+      listenForSecrets();
     }
     starting.agent.start(role, remote);
   }
 
+  /**
+   * Begins to write packets to a file.
+   *
+   * @throws IOException when the file cannot be made
+   */
+  PacketCapture capture(Path file) throws IOException {
+    PacketCapture before = capture;
+    if (before != null && before.isOpen()) {
+      throw new InvalidStateException("the packets are captured already");
+    }
+    boolean handshakeToCome = dtlsState == DtlsState.NEW || dtlsState == DtlsState.CONNECTING;
+    PacketCapture begun =
+        new PacketCapture(file, () -> current.agent.selectedPair(), handshakeToCome);
+    capture = begun;
+    listenForSecrets();
+    return begun;
+  }
+
+  private void listenForSecrets() {
+    PacketCapture listening = capture;
+    DtlsTransport transport = dtls;
+    if (listening != null && transport != null) {
+      transport.keyLog(listening::secrets);
+    }
+  }
+
   /** On the thread of DTLS. */
   private boolean sendDtls(byte[] data, int offset, int length) {
+    PacketCapture listening = capture;
+    if (listening != null) {
+      listening.dtls(true, data, offset, length);
+    }
     return current.agent.send(data, offset, length);
   }
 
@@ -346,6 +381,10 @@ final class PeerTransport {
             | (u8(data, offset + 9) << 16)
             | (u8(data, offset + 10) << 8)
             | u8(data, offset + 11);
+    PacketCapture listening = capture;
+    if (listening != null) {
+      listening.rtp(true, data, offset, length);
+    }
     int protectedLength = out.protectRtp(data, offset, length);
     if (protectedLength == Srtp.REPLAYED && mayRepeat) {
       byte[] before = sent.get(ssrc, sequence);
@@ -363,6 +402,10 @@ final class PeerTransport {
   void sendRtcp(byte[] data, int offset, int length) {
     SrtpSender out = srtpOut;
     if (out != null && !closed) {
+      PacketCapture listening = capture;
+      if (listening != null) {
+        listening.rtcp(true, data, offset, length);
+      }
       send(data, offset, out.protectRtcp(data, offset, length));
     }
   }
@@ -371,6 +414,10 @@ final class PeerTransport {
   void sendData(byte[] data, int length) {
     DtlsTransport transport = dtls;
     if (transport != null && dtlsState == DtlsState.CONNECTED && !closed) {
+      PacketCapture listening = capture;
+      if (listening != null) {
+        listening.sctp(true, data, length);
+      }
       if (transport.send(data, 0, length)) {
         packetsSent++;
         bytesSent += length;
@@ -385,6 +432,10 @@ final class PeerTransport {
     if (!closed && !packets.isEmpty()) {
       packetsReceived += packets.size();
       packets.forEach(packet -> bytesReceived += packet.length);
+      PacketCapture listening = capture;
+      if (listening != null) {
+        packets.forEach(packet -> listening.sctp(false, packet, packet.length));
+      }
       events.data(packets);
     }
   }
@@ -422,6 +473,14 @@ final class PeerTransport {
     boolean rtcp = length >= 2 && (data[offset + 1] & 0x7F) >= 64 && (data[offset + 1] & 0x7F) < 96;
     int plain =
         rtcp ? in.unprotectRtcp(data, offset, length) : in.unprotectRtp(data, offset, length);
+    PacketCapture listening = plain < 0 ? null : capture;
+    if (listening != null) {
+      if (rtcp) {
+        listening.rtcp(false, data, offset, plain);
+      } else {
+        listening.rtp(false, data, offset, plain);
+      }
+    }
     if (plain < 0) {
       count(plain);
     } else if (rtcp) {
@@ -507,6 +566,10 @@ final class PeerTransport {
     failure = reason;
     srtpOut = null;
     srtpIn = null;
+    PacketCapture listening = capture;
+    if (listening != null) {
+      listening.secrets(null);
+    }
     events.stateChanged();
   }
 
@@ -532,6 +595,14 @@ final class PeerTransport {
       retired.agent.close();
     }
     dtlsState = DtlsState.CLOSED;
+  }
+
+  /** After {@link #close}: the file is whole when this returns. Any thread but the owner's. */
+  void awaitCapture() {
+    PacketCapture listening = capture;
+    if (listening != null) {
+      listening.close();
+    }
   }
 
   /**
@@ -587,10 +658,23 @@ final class PeerTransport {
     }
 
     @Override
+    public void onStun(
+        boolean sent, InetSocketAddress local, InetSocketAddress remote, byte[] message) {
+      PacketCapture listening = capture;
+      if (listening != null) {
+        listening.stun(sent, local, remote, message);
+      }
+    }
+
+    @Override
     public void onDatagram(byte[] data, int offset, int length, long receivedNanos) {
       int first = length == 0 ? 0 : data[offset] & 0xFF;
       if (first >= 20 && first <= 63) {
         DtlsTransport transport = dtls;
+        PacketCapture listening = capture;
+        if (listening != null) {
+          listening.dtls(false, data, offset, length);
+        }
         if (transport != null) {
           transport.receive(data, offset, length);
         }

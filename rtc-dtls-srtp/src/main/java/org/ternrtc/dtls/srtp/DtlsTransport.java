@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -231,6 +232,16 @@ public final class DtlsTransport implements AutoCloseable {
   /** Datagrams given to {@link #receive} that were dropped: no room, too long, or not DTLS. */
   public long droppedDatagrams() {
     return dropped.get();
+  }
+
+  /**
+   * Gives the secret of the connection, as a line of an NSS key log, to somebody who wants to open
+   * what was captured of it. Once, at the end of a handshake that is not over yet, before {@link
+   * DtlsListener#onConnected}, on the connection's thread. Whoever has the line can read
+   * everything.
+   */
+  public void keyLog(Consumer<String> line) {
+    rules.keyLog(line);
   }
 
   /**

@@ -7,8 +7,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Vector;
+import java.util.function.Consumer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
@@ -43,6 +45,8 @@ import org.ternrtc.dtls.srtp.context.SrtpProfile;
   "unchecked"
 }) // Bouncy Castle speaks Vector and Hashtable
 final class HandshakeRules {
+  private static final System.Logger LOG = System.getLogger(HandshakeRules.class.getName());
+
   static final int TIMEOUT_MILLIS = 20_000;
 
   /** First repetition of a flight; it doubles from there. Chromium begins with the same. */
@@ -65,6 +69,7 @@ final class HandshakeRules {
   private final int timeoutMillis;
 
   private volatile boolean wrongCertificate;
+  private volatile @Nullable Consumer<String> keyLog;
   private byte @Nullable [] peerCertificate;
   private @Nullable String cipherSuite;
   private @Nullable SrtpProfile selected;
@@ -236,6 +241,36 @@ final class HandshakeRules {
     selected = profile;
   }
 
+  /**
+   * Who wants to know the secret of the connection, to open what was captured of it; null: nobody.
+   */
+  void keyLog(@Nullable Consumer<String> line) {
+    keyLog = line;
+  }
+
+  private void logKeys(TlsContext context) {
+    Consumer<String> wanted = keyLog;
+    if (wanted == null) {
+      return;
+    }
+    var parameters = context.getSecurityParametersConnection();
+    try {
+      byte[] secret =
+          parameters
+              .getMasterSecret()
+              .encrypt(
+                  (input, offset, length) -> Arrays.copyOfRange(input, offset, offset + length));
+      wanted.accept(
+          "CLIENT_RANDOM "
+              + HexFormat.of().formatHex(parameters.getClientRandom())
+              + " "
+              + HexFormat.of().formatHex(secret));
+      Arrays.fill(secret, (byte) 0);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the secret of a captured connection is not known", e);
+    }
+  }
+
   /** Exports the SRTP keys (RFC 5764 section 4.2); Bouncy Castle forgets the secret right after. */
   void exportKeys(TlsContext context, DtlsRole role) throws IOException {
     SrtpProfile profile = selected;
@@ -243,6 +278,7 @@ final class HandshakeRules {
       throw new TlsFatalAlert(AlertDescription.internal_error);
     }
     cipherSuite = cipherSuiteName(context.getSecurityParametersConnection().getCipherSuite());
+    logKeys(context);
     if (profile == null) {
       return;
     }
