@@ -6,7 +6,7 @@ bench_usage() {
   cat <<'TEXT'
 Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
                      network [--runs N] [--short] [--json FILE] [--ends ENDS] [CASE ...] | data [--check] [CASE ...] |
-                     paths [--runs N] [CASE ...] | capture]
+                     paths [--runs N] [CASE ...] | capture [--two-processes]]
   jmh [ARGS]     JMH benchmarks: VP8, pixels, scaling, SRTP, screens. ARGS are JMH's own (-h lists them, -l lists the
                  benchmarks); without any, a short pass over all: a hint, not a measurement.
   vp8 [OPTIONS]  speed, rate and quality of our VP8 beside libvpx's programs in real time (speed -6), written as table
@@ -26,8 +26,9 @@ Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
   paths [CASE ...]    whether and how fast two ends find a path: 16 pairs of NATs, firewalls, IPv6 alone, loss; five times
                  each, half a minute for all. Needs what network needs, and coturn and openssl.
   capture        screens on one Xvfb, ours beside AWT's Robot and python-mss with OpenCV (each where it is installed):
-                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come; then, in a call, how long
-                 the other side has no picture when camera, screen, window and file follow each other
+                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come; a screen of 1920x1080 at 30
+                 pictures a second sent to a second process (--two-processes: that alone); then, in a call, how long the other
+                 side has no picture when camera, screen, window and file follow each other
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
 TEXT
 }
@@ -178,7 +179,7 @@ bench_rig() {
     -cp "$bench_jar:$here/benchmarks/target/lib/*" "org.ternrtc.benchmarks.network.$bench_class"
 }
 
-bench_capture() {
+bench_capture_ready() {
   command -v Xvfb >/dev/null 2>&1 || {
     echo "tern bench: needs Xvfb (Debian: apt install xvfb)" >&2
     return 69
@@ -188,6 +189,10 @@ bench_capture() {
     build benchmarks
     touch "$bench_jar"
   fi
+}
+
+bench_capture() {
+  bench_capture_ready || return $?
   # Nothing is drawn there: whole pictures come only where the server does not tell damage.
   for bench_size in 1920x1080 3840x1080; do
     bench_screen "$bench_size" -extension DAMAGE || return 70
@@ -209,6 +214,7 @@ bench_capture() {
   bench_ours pace
   bench_screen_end
   if command -v xterm >/dev/null 2>&1; then
+    bench_two_processes || return 70
     bench_screen 1280x720 || return 70
     xterm -T switched -geometry 80x24+20+20 -e sh -c 'while :; do date; sleep 0.03; done' 2>/dev/null &
     bench_xterm=$!
@@ -217,6 +223,17 @@ bench_capture() {
     kill "$bench_xterm" 2>/dev/null
     bench_screen_end
   fi
+}
+
+# A screen full of text that scrolls, in a call of two processes.
+bench_two_processes() {
+  bench_screen 1920x1080 || return 70
+  xterm -geometry 318x82+0+0 -e sh -c 'n=0; while :; do n=$((n + 1)); printf "%0300d\n" "$n"; sleep 0.03; done' 2>/dev/null &
+  bench_xterm=$!
+  sleep 2
+  bench_class network.ScreenCall
+  kill "$bench_xterm" 2>/dev/null
+  bench_screen_end
 }
 
 bench_ours() {
@@ -288,7 +305,16 @@ case "${1:-jmh}" in
     esac
     ;;
   capture)
-    bench_capture
+    shift
+    case "${1:-}" in
+      "") bench_capture ;;
+      --two-processes) bench_capture_ready && bench_two_processes ;;
+      -h | --help) bench_usage ;;
+      *)
+        echo "tern bench: capture takes --two-processes or nothing, not $1" >&2
+        exit 2
+        ;;
+    esac
     exit $?
     ;;
   report)

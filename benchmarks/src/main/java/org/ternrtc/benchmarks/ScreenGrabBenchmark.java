@@ -24,7 +24,9 @@ import org.ternrtc.media.VideoFrame;
 
 /**
  * One grab of the whole screen that DISPLAY names, converted to I420. Needs a display, such as
- * {@code xvfb-run -s "-screen 0 1920x1080x24"}.
+ * {@code xvfb-run -s "-screen 0 1920x1080x24 -extension DAMAGE"}: without word of what is drawn
+ * every picture is whole. The target for 1920x1080 is 35 % of a core at 60 pictures a second with
+ * all that belongs to it, 5.8 ms.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
