@@ -41,7 +41,7 @@ public final class SentStreams {
       numbers = new int[MOST];
       for (int i = 0; i < MOST; i++) {
         // A number that belongs elsewhere: nothing was sent.
-        numbers[i] = i + 1 << 16;
+        numbers[i] = (i + 1) << 16;
       }
       streams.put(ssrc, numbers);
     }
@@ -78,7 +78,7 @@ public final class SentStreams {
     }
     started = true;
     lastTimestamp = timestamp;
-    return FIRST_MICROS + (units * 1_000_000 >> 16);
+    return FIRST_MICROS + ((units * 1_000_000) >> 16);
   }
 
   private int number(int ssrc, int sequence) {

@@ -131,8 +131,8 @@ class StreamFeedbackTest {
         });
     // What was never sent with such a number is nothing of ours.
     assertEquals(List.of("100", "102-", "104", "101", "103-", "105-"), seen);
-    assertEquals(15_000, times.get(1) - times.get(0), 1_000);
-    assertEquals(5_000, times.get(2) - times.get(0), 1_000);
+    assertEquals(15_000.0, (double) (times.get(1) - times.get(0)), 1_000.0);
+    assertEquals(5_000.0, (double) (times.get(2) - times.get(0)), 1_000.0);
   }
 
   @Test
@@ -148,7 +148,8 @@ class StreamFeedbackTest {
       long[] time = new long[1];
       sent.arrivals(told.getLast()).forEach((_, _, micros) -> time[0] = micros);
       first = first < 0 ? time[0] : first;
-      assertEquals(hours * 3_600_000_000L + i * 100_000L, time[0] - first, 2_000);
+      assertEquals(
+          (double) (hours * 3_600_000_000L + i * 100_000L), (double) (time[0] - first), 2_000.0);
       pass(3_600_000);
       hours++;
     }
