@@ -5,6 +5,8 @@ in:  {"do": "offer", "send": true}            out: {"sdp": ...}
      {"do": "remote", "sdp": …}                     {}
      {"do": "watch", "seconds": 10, "pictures": 4}  {"width", "height", "millis", "unreadable", "seen": [...], "pictures": [...]}
      {"do": "offer", "data": "label"}               {"sdp": ...}  data channels only; all are echoed
+     {"do": "offer", "tone": 500}                   {"sdp": ...}  sound alone; with "answer" likewise
+     {"do": "listen", "hertz": 800, "seconds": 3}   {"shares": [...]}  part of the tone in each 100 ms
      {"do": "state"}                                {"state": ...}
      {"do": "close"}                                {}
 """
@@ -17,7 +19,8 @@ import time
 
 import numpy
 from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
-from av import VideoFrame
+from aiortc.mediastreams import AudioStreamTrack
+from av import AudioFrame, VideoFrame
 
 COLUMNS, ROWS, CELLS_DOWN = 20, 3, 15
 
@@ -64,6 +67,43 @@ class Marked(VideoStreamTrack):
         return frame
 
 
+class Tone(AudioStreamTrack):
+    """A tone of a quarter of full scale, 48 kHz, in frames of 20 ms."""
+
+    def __init__(self, hertz):
+        super().__init__()
+        self.hertz = hertz
+        self.at = 0
+        self.start = time.monotonic()
+
+    async def recv(self):
+        wait = self.start + self.at / 48000 - time.monotonic()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        t = (numpy.arange(960) + self.at) / 48000
+        sound = (8192 * numpy.sin(2 * numpy.pi * self.hertz * t)).astype(numpy.int16)
+        frame = AudioFrame.from_ndarray(sound.reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = 48000, self.at, fractions.Fraction(1, 48000)
+        self.at += 960
+        return frame
+
+
+async def listen(track, hertz, seconds):
+    shares, held = [], numpy.zeros(0)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        frame = await asyncio.wait_for(track.recv(), 15)
+        channels = len(frame.layout.channels)
+        held = numpy.concatenate([held, frame.to_ndarray().reshape(-1)[::channels]])
+        count = frame.sample_rate // 10
+        while len(held) >= count:
+            part, held = held[:count].astype(float), held[count:]
+            power = float((part ** 2).sum())
+            wave = numpy.exp(-2j * numpy.pi * hertz * numpy.arange(count) / frame.sample_rate)
+            shares.append(2 * abs((part * wave).sum()) ** 2 / (power * count) if power > 1e6 else 0)
+    return {"shares": shares}
+
+
 def read_mark(rgb):
     height, width, _ = rgb.shape
     bits = []
@@ -107,8 +147,9 @@ async def main():
     loop = asyncio.get_running_loop()
     pc = RTCPeerConnection()
     tracks = asyncio.Queue()
-    pc.on("track", lambda track: tracks.put_nowait(track) if track.kind == "video" else None)
-    track = None
+    sounds = asyncio.Queue()
+    pc.on("track", lambda track: (tracks if track.kind == "video" else sounds).put_nowait(track))
+    track = sound = None
     channels = []
 
     def echo(channel):
@@ -126,6 +167,8 @@ async def main():
             if ask["do"] == "offer":
                 if "data" in ask:
                     echo(pc.createDataChannel(ask["data"]))
+                elif "tone" in ask:
+                    pc.addTrack(Tone(ask["tone"]))
                 elif ask["send"]:
                     pc.addTrack(Marked())
                 else:
@@ -134,6 +177,8 @@ async def main():
                 answer["sdp"] = pc.localDescription.sdp
             elif ask["do"] == "answer":
                 await pc.setRemoteDescription(RTCSessionDescription(ask["sdp"], "offer"))
+                if "tone" in ask:
+                    pc.addTrack(Tone(ask["tone"]))
                 if ask.get("send"):
                     pc.addTrack(Marked())
                 await pc.setLocalDescription(await pc.createAnswer())
@@ -144,6 +189,10 @@ async def main():
                 if track is None:
                     track = await asyncio.wait_for(tracks.get(), 15)
                 answer = await watch(track, ask["seconds"], ask["pictures"])
+            elif ask["do"] == "listen":
+                if sound is None:
+                    sound = await asyncio.wait_for(sounds.get(), 15)
+                answer = await listen(sound, ask["hertz"], ask["seconds"])
             elif ask["do"] == "state":
                 answer["state"] = pc.connectionState
             elif ask["do"] == "close":

@@ -45,6 +45,13 @@ function makePeer(config) {
   window.candidates = [];
   pc.onicecandidate = (e) => window.candidates.push(e.candidate ? e.candidate.toJSON() : null);
   pc.ontrack = (e) => {
+    if (e.track.kind === 'audio') {
+      // An element must play a track of WebRTC, or Chromium gives web audio only silence.
+      const audio = new Audio();
+      window.remoteSound = audio.srcObject = new MediaStream([e.track]);
+      audio.play();
+      return;
+    }
     const video = document.createElement('video');
     video.id = 'remote' + document.querySelectorAll('video').length;
     video.muted = true;
@@ -61,6 +68,53 @@ function makePeer(config) {
 async function gathered(pc) {
   await until(10000, 'gathering', () => pc.iceGatheringState === 'complete');
   return pc.localDescription.sdp;
+}
+
+// Web audio that runs without a loudspeaker as well.
+function soundContext() {
+  window.sound = window.sound || new AudioContext({ sampleRate: 48000 });
+  window.sound.resume();
+  return window.sound;
+}
+
+// A tone at a quarter of full scale, as a track.
+function toneTrack(hertz) {
+  const context = soundContext();
+  const tone = context.createOscillator();
+  tone.frequency.value = hertz;
+  const quiet = context.createGain();
+  quiet.gain.value = 0.25;
+  const out = context.createMediaStreamDestination();
+  tone.connect(quiet).connect(out);
+  tone.start();
+  return out.stream.getAudioTracks()[0];
+}
+
+// What the browser makes up for a microphone, as it is.
+async function microphoneTrack() {
+  const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  return (await navigator.mediaDevices.getUserMedia({ audio: plain })).getAudioTracks()[0];
+}
+
+// The loudest frequency of what the other side sends, once it is the same ten times in a row.
+async function heardTone() {
+  const stream = await until(20000, 'sound', () => window.remoteSound);
+  const context = soundContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 8192;
+  context.createMediaStreamSource(stream).connect(analyser);
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  let last = -1;
+  let same = 0;
+  return until(30000, 'a tone', async () => {
+    await new Promise((r) => setTimeout(r, 100));
+    analyser.getFloatFrequencyData(bins);
+    let loudest = 0;
+    bins.forEach((level, i) => { if (level > bins[loudest]) loudest = i; });
+    same = bins[loudest] > -40 && loudest === last ? same + 1 : 0;
+    last = loudest;
+    return same >= 10 ? loudest * context.sampleRate / analyser.fftSize : 0;
+  });
 }
 
 async function stats(type) {

@@ -3,10 +3,10 @@ package org.ternrtc.peer;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.dtls.srtp.DtlsRole;
 import org.ternrtc.peer.jsep.CodecMatching;
-import org.ternrtc.peer.jsep.HeaderExtensions;
 import org.ternrtc.peer.jsep.LocalSection;
 import org.ternrtc.peer.jsep.RemoteDescription;
 import org.ternrtc.peer.jsep.RemoteSection;
+import org.ternrtc.peer.jsep.SectionCodec;
 import org.ternrtc.peer.jsep.TransportParameters;
 import org.ternrtc.peer.jsep.VideoCodec;
 import org.ternrtc.rtp.fec.FecPayloadTypes;
@@ -149,38 +149,76 @@ final class Agreement<T extends JsepTransceiver> {
       }
       return;
     }
-    if (!(ours instanceof LocalSection.Video video) || transceiver.stopped()) {
+    if (!(ours instanceof LocalSection.Media media) || transceiver.stopped()) {
       // An offer that is older than the stop: the next one rejects the section.
       return;
     }
-    VideoCodec codec =
-        weOffered
-            ? CodecMatching.first(theirs.codecs(), video.codecs())
-            : video.codecs().getFirst();
-    if (codec == null || !theirs.bundled()) {
+    NegotiatedSection section = theirs.bundled() ? agreed(media, theirs, weOffered) : null;
+    if (section == null) {
       // Accepted without a codec or a transport in common: the next offer rejects the section.
       withdraw(transceiver);
       transceiver.beginStop();
       return;
     }
-    HeaderExtensions extensions = weOffered ? theirs.extensions().known() : video.extensions();
-    NegotiatedSection section =
-        new NegotiatedSection(
-            SectionPlanner.intersect(video.direction(), theirs.direction().reversed()),
-            weOffered ? accepted(codec, video.codecs().getFirst()) : codec,
-            extensions,
-            theirs.ssrc(),
-            theirs.rtxSsrc(),
-            theirs.cname(),
-            theirs.streamIds(),
-            video.rtcpReducedSize() && theirs.rtcpReducedSize(),
-            theirs.maxBitrate());
     transceiver.negotiated = section;
     transceiver.setCurrentDirection(section.direction());
     effects.negotiated(transceiver, section);
     if (!section.direction().receives()) {
       withdraw(transceiver);
     }
+  }
+
+  private static @Nullable NegotiatedSection agreed(
+      LocalSection.Media ours, RemoteSection theirs, boolean weOffered) {
+    return switch (ours) {
+      case LocalSection.Video video -> video(video, theirs, weOffered);
+      case LocalSection.Audio audio -> audio(audio, theirs, weOffered);
+    };
+  }
+
+  private static @Nullable NegotiatedSection video(
+      LocalSection.Video video, RemoteSection theirs, boolean weOffered) {
+    VideoCodec codec =
+        weOffered
+            ? CodecMatching.first(theirs.codecs(), video.codecs())
+            : video.codecs().getFirst();
+    if (codec == null) {
+      return null;
+    }
+    VideoCodec agreed = weOffered ? accepted(codec, video.codecs().getFirst()) : codec;
+    return section(video, theirs, agreed, null);
+  }
+
+  private static @Nullable NegotiatedSection audio(
+      LocalSection.Audio audio, RemoteSection theirs, boolean weOffered) {
+    AudioTerms terms =
+        weOffered
+            ? AudioTerms.answered(audio.codecs(), theirs.audioCodecs())
+            : AudioTerms.ours(audio.codecs().getFirst(), theirs.audioCodecs());
+    if (terms == null) {
+      return null;
+    }
+    NegotiatedSection.Sound sound =
+        new NegotiatedSection.Sound(terms.ourParameters(), theirs.packetMillis(), terms.red());
+    return section(audio, theirs, terms.codec(), sound);
+  }
+
+  private static NegotiatedSection section(
+      LocalSection.Media ours,
+      RemoteSection theirs,
+      SectionCodec codec,
+      NegotiatedSection.@Nullable Sound sound) {
+    return new NegotiatedSection(
+        SectionPlanner.intersect(ours.direction(), theirs.direction().reversed()),
+        codec,
+        sound,
+        theirs.extensions().known(ours.extensions()),
+        theirs.ssrc(),
+        theirs.rtxSsrc(),
+        theirs.cname(),
+        theirs.streamIds(),
+        ours.rtcpReducedSize() && theirs.rtcpReducedSize(),
+        theirs.maxBitrate());
   }
 
   /** What the answer took of our offer. */
@@ -241,6 +279,12 @@ final class Agreement<T extends JsepTransceiver> {
   }
 
   private boolean understood(T transceiver, RemoteSection section) {
+    if (transceiver.kind() == MediaKind.AUDIO) {
+      return section.audioCodecs().stream()
+          .anyMatch(theirs ->
+              effects.codecs(MediaKind.AUDIO).stream()
+                  .anyMatch(ours -> theirs.same(ours.name(), ours.clockRate(), ours.channels())));
+    }
     return section.codecs().stream()
         .anyMatch(theirs ->
             effects.codecs(transceiver.kind()).stream()

@@ -56,6 +56,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
   private final List<String> localCandidates = new ArrayList<>();
   private final List<EncodedVideoTrack> closedEncoders = new ArrayList<>();
   private final List<DecoderThread> closedDecoders = new ArrayList<>();
+  private final ClosedSound closedSound = new ClosedSound();
 
   private int gatheringGeneration = -1;
   private boolean gathered;
@@ -225,6 +226,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
       for (DecoderThread decoder : closedDecoders) {
         decoder.join(millisTo(deadline));
       }
+      closedSound.join(deadline);
       if (!events.isCurrent()) {
         events.join(millisTo(deadline));
       }
@@ -322,7 +324,10 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     }
     for (RtpTransceiver transceiver : transceivers) {
       RtpSender sender = transceiver.sender();
-      if (!transceiver.stopped() && sender.track() == null && !sender.isSending()) {
+      if (transceiver.kind() == track.kind()
+          && !transceiver.stopped()
+          && sender.track() == null
+          && !sender.isSending()) {
         sender.replaceTrack(track);
         transceiver.setDirectionQuietly(
             RtpTransceiverDirection.of(true, transceiver.direction().receives()));
@@ -333,6 +338,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     }
     RtpTransceiver transceiver =
         make(
+            track.kind(),
             track,
             new TransceiverInit(
                 RtpTransceiverDirection.SENDRECV, streamIds, RtpEncodingParameters.DEFAULT));
@@ -354,17 +360,21 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     }
   }
 
-  RtpTransceiver addTransceiver(@Nullable MediaTrack track, TransceiverInit init) {
+  RtpTransceiver addTransceiver(MediaKind kind, @Nullable MediaTrack track, TransceiverInit init) {
     requireOpen();
-    RtpTransceiver transceiver = make(track, init);
+    RtpTransceiver transceiver = make(kind, track, init);
     negotiationChanged();
     return transceiver;
   }
 
-  private RtpTransceiver make(@Nullable MediaTrack track, TransceiverInit init) {
+  private RtpTransceiver make(MediaKind kind, @Nullable MediaTrack track, TransceiverInit init) {
+    if (codecs(kind).isEmpty()) {
+      throw new OperationException("no codec for " + kind.value() + " is installed");
+    }
     RtpSender sender =
         new RtpSender(
             this,
+            kind,
             track,
             init.streamIds(),
             init.encoding(),
@@ -372,7 +382,7 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
             RANDOM.nextLong(1, 1L << 32),
             UUID.randomUUID().toString());
     RtpTransceiver transceiver =
-        new RtpTransceiver(this, MediaKind.VIDEO, sender, new RtpReceiver(this), init.direction());
+        new RtpTransceiver(this, kind, sender, new RtpReceiver(this, kind), init.direction());
     transceivers.add(transceiver);
     return transceiver;
   }
@@ -445,6 +455,33 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     closedEncoders.add(encoder);
   }
 
+  void encoderClosed(AudioEncoderThread encoder) {
+    closedSound.add(encoder);
+  }
+
+  void playoutClosed(AudioPlayout playout) {
+    closedSound.add(playout);
+  }
+
+  void sendSound(RtpSender sender, EncodedSound sound, long ticks) {
+    media.sendSound(sender, sound, ticks);
+  }
+
+  boolean canInsertDtmf(RtpSender sender) {
+    return media.canInsertDtmf(sender);
+  }
+
+  void insertDtmf(RtpSender sender, String tones, int durationMillis, int gapMillis) {
+    if (!canInsertDtmf(sender)) {
+      throw new InvalidStateException("telephone events were not agreed on");
+    }
+    media.insertDtmf(sender, tones, durationMillis, gapMillis);
+  }
+
+  String toneBuffer(RtpSender sender) {
+    return media.toneBuffer(sender);
+  }
+
   void decoderClosed(DecoderThread decoder) {
     closedDecoders.removeIf(DecoderThread::gone);
     closedDecoders.add(decoder);
@@ -508,7 +545,11 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
 
   @Override
   public RtpTransceiver transceiverFor(RemoteSection section) {
-    return make(null, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
+    MediaKind kind = SectionPlanner.kindOf(section);
+    if (kind == null) {
+      throw new AssertionError("no transceiver carries " + section.kind());
+    }
+    return make(kind, null, TransceiverInit.of(RtpTransceiverDirection.RECVONLY));
   }
 
   @Override
@@ -643,7 +684,11 @@ final class Call implements SignalingEffects<RtpTransceiver>, PeerTransport.Even
     }
     if (section.direction().sends() && transport.writable()) {
       try {
-        transceiver.sender().startSending(section.codec().name(), section.maxBitrate());
+        if (transceiver.kind() == MediaKind.AUDIO) {
+          transceiver.sender().startSendingSound(section);
+        } else {
+          transceiver.sender().startSending(section.codec().name(), section.maxBitrate());
+        }
       } catch (OperationException e) {
         // The call goes on without this track: no encoder, or a shared one of another codec.
         LOG.log(Level.WARNING, () -> name + ": nothing is sent: " + e.getMessage());

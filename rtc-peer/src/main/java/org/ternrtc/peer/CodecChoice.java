@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.peer.jsep.AudioCodec;
 import org.ternrtc.peer.jsep.CodecMatching;
 import org.ternrtc.peer.jsep.RemoteSection;
 import org.ternrtc.peer.jsep.VideoCodec;
@@ -39,13 +40,11 @@ final class CodecChoice<T extends JsepTransceiver> {
 
   /** The codecs of an offer, the best first. */
   List<VideoCodec> offered(T transceiver) {
-    Set<Integer> taken = new HashSet<>();
+    Set<Integer> taken = new HashSet<>(AudioCodecChoice.RESERVED);
     List<VideoCodec> kept = new ArrayList<>();
     keep(transceiver.negotiated, kept, taken);
     for (T other : effects.transceivers()) {
-      if (other.kind() == transceiver.kind()) {
-        keep(other.negotiated, kept, taken);
-      }
+      keep(other.negotiated, kept, taken);
     }
     boolean rtx = wantsRtx(transceiver);
     List<VideoCodec> offered = new ArrayList<>();
@@ -80,12 +79,28 @@ final class CodecChoice<T extends JsepTransceiver> {
   private static void keep(
       @Nullable NegotiatedSection agreed, List<VideoCodec> kept, Set<Integer> taken) {
     if (agreed != null) {
-      kept.add(agreed.codec());
-      taken.add(agreed.codec().payloadType());
-      taken.add(agreed.codec().rtxPayloadType());
-      taken.add(agreed.codec().fec().red());
-      taken.add(agreed.codec().fec().redRtx());
-      taken.add(agreed.codec().fec().ulpfec());
+      takenBy(agreed, taken);
+      if (agreed.codec() instanceof VideoCodec codec) {
+        kept.add(codec);
+      }
+    }
+  }
+
+  /** All payload types of a section, whatever it carries: one bundle has one numbering. */
+  static void takenBy(NegotiatedSection agreed, Set<Integer> taken) {
+    taken.add(agreed.codec().payloadType());
+    switch (agreed.codec()) {
+      case VideoCodec codec -> {
+        taken.add(codec.rtxPayloadType());
+        taken.add(codec.fec().red());
+        taken.add(codec.fec().redRtx());
+        taken.add(codec.fec().ulpfec());
+      }
+      case AudioCodec codec -> {
+        taken.add(codec.redPayloadType());
+        taken.add(codec.comfortNoisePayloadType());
+        taken.add(codec.telephoneEventPayloadType());
+      }
     }
   }
 
@@ -172,7 +187,10 @@ final class CodecChoice<T extends JsepTransceiver> {
    */
   static void check(List<RtpCodec> preferences, List<RtpCodec> possible) {
     for (RtpCodec codec : preferences) {
-      if (possible.stream().noneMatch(codec::same)) {
+      // How Opus is used is the caller's to say.
+      boolean opus = codec.is("opus");
+      if (possible.stream()
+          .noneMatch(known -> opus ? codec.sameFormat(known) : codec.same(known))) {
         throw new InvalidModificationException(
             "there is no codec " + codec.name() + " of that kind");
       }

@@ -19,6 +19,8 @@ import org.ternrtc.rtp.receive.ReceivedFrame;
 import org.ternrtc.rtp.receive.VideoReceiveSettings;
 import org.ternrtc.rtp.receive.VideoReceiveStatistics;
 import org.ternrtc.rtp.receive.VideoReceiveStream;
+import org.ternrtc.rtp.send.AudioSendSettings;
+import org.ternrtc.rtp.send.AudioSendStream;
 import org.ternrtc.rtp.send.VideoSendSettings;
 import org.ternrtc.rtp.send.VideoSendStatistics;
 import org.ternrtc.rtp.send.VideoSendStream;
@@ -62,6 +64,9 @@ final class MediaSession implements RtpOutputs {
   /** Whether a section has no RTX, so that lost packets go again under their own number. */
   private boolean repeats;
 
+  /** The streams of sound. */
+  private final AudioSession audio = new AudioSession();
+
   private long encoderRatesDue = System.nanoTime();
 
   MediaSession(
@@ -95,7 +100,7 @@ final class MediaSession implements RtpOutputs {
       weights[i] = senders[i].parameters().priority().weight();
       demand += most[i];
     }
-    rtp.demand(demand);
+    rtp.demand(demand + audio.adapt(rtp.statistics().bandwidth().targetRate()));
     long[] shares = RateAllocation.share(rtp.encoderRate(now), most, weights);
     for (int i = 0; i < senders.length; i++) {
       senders[i].setTarget(shares[i]);
@@ -108,6 +113,20 @@ final class MediaSession implements RtpOutputs {
     if (rtp == null) {
       rtp = open(section);
       session = rtp;
+    }
+    rtp.learn(
+        extensions(section, HeaderExtensions::receives),
+        transportFeedback(section),
+        congestionControlFeedback(section),
+        mostRemb(section));
+    if (transceiver.kind() == MediaKind.AUDIO) {
+      audio.negotiated(
+          rtp,
+          transceiver,
+          section,
+          extensions(section, HeaderExtensions::sends),
+          extensions(section, HeaderExtensions::receives));
+      return;
     }
     Streams of = streams.computeIfAbsent(transceiver, _ -> new Streams());
     bySender.put(transceiver.sender(), of);
@@ -137,11 +156,15 @@ final class MediaSession implements RtpOutputs {
             section.rtcpReducedSize(),
             transportFeedback(section),
             congestionControlFeedback(section),
-            section.codec().feedback().contains("goog-remb") ? tuning.rembBitsPerSecond() : 0,
+            mostRemb(section),
             epochOffset),
         random,
         bandwidth,
         this);
+  }
+
+  private long mostRemb(NegotiatedSection section) {
+    return section.codec().feedback().contains("goog-remb") ? tuning.rembBitsPerSecond() : 0;
   }
 
   private static boolean transportFeedback(NegotiatedSection section) {
@@ -169,10 +192,10 @@ final class MediaSession implements RtpOutputs {
         VideoSendSettings.of((int) sender.ssrc(), section.codec().payloadType())
             .withExtensions(extensions(section, HeaderExtensions::sends))
             .withMid(section.extensions().sends(HeaderExtensions.MID) ? transceiver.mid() : null)
-            .withFec(section.codec().fec())
+            .withFec(section.video().fec())
             .withMaxPacketBytes(tuning.maxPayloadBytes());
-    if (section.codec().rtxPayloadType() >= 0) {
-      settings = settings.withRtx((int) sender.rtxSsrc(), section.codec().rtxPayloadType());
+    if (section.video().rtxPayloadType() >= 0) {
+      settings = settings.withRtx((int) sender.rtxSsrc(), section.video().rtxPayloadType());
     } else {
       repeats = true;
     }
@@ -187,7 +210,7 @@ final class MediaSession implements RtpOutputs {
       RtpSession rtp, RtpTransceiver transceiver, NegotiatedSection section) {
     VideoReceiveSettings settings =
         VideoReceiveSettings.of(section.codec().payloadType())
-            .withRtx(section.codec().rtxPayloadType())
+            .withRtx(section.video().rtxPayloadType())
             .withSsrcs(
                 section.remoteSsrc() < 0 ? null : (int) section.remoteSsrc(),
                 section.remoteRtxSsrc() < 0 ? null : (int) section.remoteRtxSsrc())
@@ -195,7 +218,7 @@ final class MediaSession implements RtpOutputs {
                 section.codec().feedback().contains("nack"),
                 section.codec().feedback().contains("nack pli"),
                 section.codec().feedback().contains("ccm fir"))
-            .withFec(section.codec().fec())
+            .withFec(section.video().fec())
             .withExtensions(extensions(section, HeaderExtensions::receives));
     RtpReceiver receiver = transceiver.receiver();
     String codec = section.codec().name();
@@ -252,6 +275,36 @@ final class MediaSession implements RtpOutputs {
             System.nanoTime());
       }
     }
+  }
+
+  AudioSession audio() {
+    return audio;
+  }
+
+  /** Sends a packet of sound. */
+  void sendSound(RtpSender sender, EncodedSound sound, long ticks) {
+    if (transport.writable()) {
+      audio.send(sender, sound, ticks);
+    }
+  }
+
+  boolean canInsertDtmf(RtpSender sender) {
+    AudioSendStream stream = audio.stream(sender);
+    return stream != null
+        && sender.isSending()
+        && stream.settings().telephoneEventPayloadType() != AudioSendSettings.NONE;
+  }
+
+  void insertDtmf(RtpSender sender, String tones, int durationMillis, int gapMillis) {
+    AudioSendStream stream = audio.stream(sender);
+    if (stream != null) {
+      stream.insertDtmf(tones, durationMillis, gapMillis, System.nanoTime());
+    }
+  }
+
+  String toneBuffer(RtpSender sender) {
+    AudioSendStream stream = audio.stream(sender);
+    return stream == null ? "" : stream.toneBuffer();
   }
 
   static FrameInfo info(FrameMetadata known) {
@@ -316,7 +369,10 @@ final class MediaSession implements RtpOutputs {
     bySender.keySet().forEach(sender -> sender.setPaused(congested));
     Long next = rtp.deadline(now);
     // While encoders run they are to hear of a new estimate.
-    long latest = bySender.isEmpty() || encoderRatesDue - idle > 0 ? idle : encoderRatesDue;
+    long latest =
+        (bySender.isEmpty() && audio.empty()) || encoderRatesDue - idle > 0
+            ? idle
+            : encoderRatesDue;
     return next == null || next - latest > 0 ? latest : next;
   }
 
@@ -331,8 +387,9 @@ final class MediaSession implements RtpOutputs {
 
   /** The transceiver ends for good: goodbye to its streams. */
   void stopped(RtpTransceiver transceiver) {
-    Streams of = streams.remove(transceiver);
     RtpSession rtp = session;
+    audio.stopped(rtp, transceiver, System.nanoTime());
+    Streams of = streams.remove(transceiver);
     if (of == null || rtp == null) {
       return;
     }

@@ -43,7 +43,7 @@ final class NegotiationCheck {
       LocalSection section,
       @Nullable RemoteSection theirs,
       SdpType type) {
-    if (!(section instanceof LocalSection.Video local)) {
+    if (!(section instanceof LocalSection.Media local)) {
       return false;
     }
     RtpTransceiverDirection wanted = transceiver.direction();

@@ -156,18 +156,17 @@ public final class PeerConnection implements AutoCloseable {
   }
 
   /**
-   * Adds a transceiver without a track. Only {@link MediaKind#VIDEO} can be added in this version.
+   * Adds a transceiver without a track.
+   *
+   * @throws OperationException when no codec of that kind is installed
    */
   public RtpTransceiver addTransceiver(MediaKind kind, TransceiverInit init) {
-    if (kind != MediaKind.VIDEO) {
-      throw new OperationException("audio is not sent or received in this version");
-    }
-    return on(() -> call.addTransceiver(null, init));
+    return on(() -> call.addTransceiver(kind, null, init));
   }
 
   /** Adds a transceiver that sends a track. */
   public RtpTransceiver addTransceiver(MediaTrack track, TransceiverInit init) {
-    return on(() -> call.addTransceiver(track, init));
+    return on(() -> call.addTransceiver(track.kind(), track, init));
   }
 
   /**

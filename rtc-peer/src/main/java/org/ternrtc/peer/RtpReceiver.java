@@ -1,11 +1,15 @@
 package org.ternrtc.peer;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedFrame;
 import org.ternrtc.media.EncodedVideoSink;
 import org.ternrtc.media.VideoCodecProvider;
+import org.ternrtc.rtp.audio.DtmfReceiver;
+import org.ternrtc.rtp.audio.TelephoneEvent;
+import org.ternrtc.sdp.OpusParameters;
 
 /**
  * Receives one track, W3C WebRTC section 5.3.
@@ -15,22 +19,55 @@ import org.ternrtc.media.VideoCodecProvider;
  */
 public final class RtpReceiver {
   private final Call call;
-  private final VideoTrack track = new VideoTrack(ContentKind.CAMERA);
+  private final @Nullable VideoTrack track;
+  private final @Nullable AudioTrack audioTrack;
 
   private volatile List<String> streamIds = List.of();
   private volatile @Nullable EncodedVideoSink encodedSink;
+  private volatile @Nullable DtmfListener keys;
 
   // What follows belongs to the owner thread.
   private @Nullable DecoderThread decoder;
+  private @Nullable AudioPlayout playout;
   private boolean stopped;
+  private boolean keyDown;
 
-  RtpReceiver(Call call) {
+  RtpReceiver(Call call, MediaKind kind) {
     this.call = call;
+    this.track = kind == MediaKind.VIDEO ? new VideoTrack(ContentKind.CAMERA) : null;
+    this.audioTrack = kind == MediaKind.AUDIO ? new AudioTrack() : null;
   }
 
-  /** The pictures of the other side. */
+  /**
+   * The pictures of the other side.
+   *
+   * @throws InvalidStateException when it is a receiver of sound, which has an {@link #audioTrack}
+   */
   public VideoTrack track() {
-    return track;
+    VideoTrack pictures = track;
+    if (pictures == null) {
+      throw new InvalidStateException("this receiver has sound");
+    }
+    return pictures;
+  }
+
+  /**
+   * The sound of the other side, 10 ms after 10 ms while somebody listens: without a sink nothing
+   * is decoded.
+   *
+   * @throws InvalidStateException when it is a receiver of pictures, which has a {@link #track}
+   */
+  public AudioTrack audioTrack() {
+    AudioTrack sound = audioTrack;
+    if (sound == null) {
+      throw new InvalidStateException("this receiver has pictures");
+    }
+    return sound;
+  }
+
+  /** Hears the keys that the other side presses on its telephone; null for nobody. */
+  public void setDtmfListener(@Nullable DtmfListener listener) {
+    keys = listener;
   }
 
   /** Ids of the streams that the other side says the track belongs to. */
@@ -66,7 +103,8 @@ public final class RtpReceiver {
     if (raw != null) {
       raw.accept(frame);
     }
-    if (stopped || !track.hasSinks()) {
+    VideoTrack pictures = track();
+    if (stopped || !pictures.hasSinks()) {
       // Whoever looks next starts with a key frame: a decoder that missed frames would show
       // garbage.
       stopDecoding();
@@ -81,8 +119,8 @@ public final class RtpReceiver {
       }
       thread =
           new DecoderThread(
-              "tern-decoder-" + track.id().substring(0, 8),
-              track,
+              "tern-decoder-" + pictures.id().substring(0, 8),
+              pictures,
               provider,
               codec,
               () -> call.undecodable(this));
@@ -97,7 +135,91 @@ public final class RtpReceiver {
   void stopReceiving(String reason) {
     stopped = true;
     stopDecoding();
-    track.ended(reason);
+    soundChanges();
+    if (track != null) {
+      track.ended(reason);
+    }
+    if (audioTrack != null) {
+      audioTrack.ended(reason);
+    }
+  }
+
+  @Nullable AudioPlayout playout() {
+    return playout;
+  }
+
+  /** A packet of sound. */
+  void sound(
+      NegotiatedSection section,
+      AudioPlayout.Kind kind,
+      int timestamp,
+      byte[] payload,
+      int offset,
+      int length,
+      long now) {
+    AudioPlayout playing = playout;
+    if (playing == null) {
+      AudioTrack heard = audioTrack();
+      if (stopped || !heard.hasSinks()) {
+        return;
+      }
+      try {
+        playing = open(heard, section);
+      } catch (IllegalArgumentException e) {
+        stopReceiving("no decoder for " + section.codec().name() + " is installed");
+        return;
+      }
+      playout = playing;
+    }
+    playing.offer(kind, timestamp, payload, offset, length, now);
+  }
+
+  private static AudioPlayout open(AudioTrack heard, NegotiatedSection section) {
+    NegotiatedSection.Sound sound = section.sound();
+    boolean stereo =
+        section.audio().channels() == 2
+            && sound != null
+            && OpusParameters.of(sound.ourParameters()).stereo();
+    return new AudioPlayout(
+        heard,
+        section.codec().name(),
+        stereo ? 2 : 1,
+        section.audio().comfortNoisePayloadType() >= 0);
+  }
+
+  void key(DtmfReceiver.KeyEvent event, int clockRate) {
+    char key = TelephoneEvent.keyOf(event.event());
+    DtmfListener listener = keys;
+    if (key == 0 || listener == null) {
+      return;
+    }
+    boolean begins = !event.ended() || !keyDown;
+    keyDown = !event.ended();
+    if (begins) {
+      call.onEvents(() -> listener.pressed(key));
+    }
+    if (event.ended()) {
+      Duration lasted = Duration.ofMillis(event.durationTicks() * 1000L / clockRate);
+      call.onEvents(() -> listener.released(key, lasted));
+    }
+  }
+
+  /** Another sender, or the same one anew. */
+  void soundRestarts(long now) {
+    AudioPlayout playing = playout;
+    if (playing != null) {
+      playing.restart(now);
+    }
+  }
+
+  /** What comes from now on is decoded in another way, or nothing comes. */
+  void soundChanges() {
+    AudioPlayout playing = playout;
+    playout = null;
+    if (playing != null) {
+      playing.close();
+      call.playoutClosed(playing);
+    }
   }
 
   private void stopDecoding() {

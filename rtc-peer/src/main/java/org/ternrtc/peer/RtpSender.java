@@ -27,6 +27,8 @@ public final class RtpSender {
   private static final int MAX_IN_FLIGHT = 8;
 
   private final Call call;
+  private final @Nullable AudioSending sound;
+  private final @Nullable DtmfSender dtmf;
   private final long ssrc;
   private final long rtxSsrc;
   private final String firstTrackId;
@@ -42,6 +44,7 @@ public final class RtpSender {
   // What follows belongs to the owner thread.
   private boolean sending;
   private @Nullable String codec;
+  private @Nullable NegotiatedSection section;
   private @Nullable CompressedTrack encoded;
 
   /** The same, when the encoder is this sender's own. */
@@ -59,6 +62,7 @@ public final class RtpSender {
 
   RtpSender(
       Call call,
+      MediaKind kind,
       @Nullable MediaTrack track,
       List<String> streamIds,
       RtpEncodingParameters parameters,
@@ -66,6 +70,8 @@ public final class RtpSender {
       long rtxSsrc,
       String trackId) {
     this.call = call;
+    this.sound = kind == MediaKind.AUDIO ? new AudioSending(call, this) : null;
+    this.dtmf = kind == MediaKind.AUDIO ? new DtmfSender(call, this) : null;
     this.track = track;
     this.streamIds = List.copyOf(streamIds);
     this.parameters = parameters;
@@ -97,6 +103,8 @@ public final class RtpSender {
       if (another) {
         stopEncoding();
         startEncoding();
+      } else if (sound != null) {
+        startEncoding();
       } else {
         applyRate();
       }
@@ -105,13 +113,27 @@ public final class RtpSender {
 
   /**
    * Sends another track, or none, without a negotiation; sequence numbers and time stamps go on.
+   *
+   * @throws IllegalArgumentException when it is sound for a sender of pictures, or the reverse
    */
   public void replaceTrack(@Nullable MediaTrack other) {
+    if (other != null && (other.kind() == MediaKind.AUDIO) != (sound != null)) {
+      throw new IllegalArgumentException("a track of the other kind");
+    }
     call.onOwner(() -> {
       stopEncoding();
       track = other;
       startEncoding();
     });
+  }
+
+  /** The keys of a telephone; null for a sender of pictures. */
+  public @Nullable DtmfSender dtmf() {
+    return dtmf;
+  }
+
+  @Nullable AudioSending sound() {
+    return sound;
   }
 
   /** Ids of the streams that the other side is told the track belongs to. */
@@ -166,6 +188,14 @@ public final class RtpSender {
     stopEncoding();
     sending = true;
     codec = codecName;
+    startEncoding();
+  }
+
+  /** The section sends sound from now on, or in another way, and the keys are there. */
+  void startSendingSound(NegotiatedSection agreed) {
+    remoteMaxBitrate = agreed.maxBitrate();
+    sending = true;
+    section = agreed;
     startEncoding();
   }
 
@@ -302,6 +332,10 @@ public final class RtpSender {
 
   private void startEncoding() {
     MediaTrack current = track;
+    if (sound != null) {
+      startSound(sound, current);
+      return;
+    }
     String name = codec;
     if (!sending || current == null || name == null || !parameters.active()) {
       return;
@@ -332,6 +366,13 @@ public final class RtpSender {
     source.addSink(output);
   }
 
+  private void startSound(AudioSending to, @Nullable MediaTrack current) {
+    NegotiatedSection agreed = section;
+    if (sending && agreed != null && parameters.active() && current instanceof AudioTrack heard) {
+      to.start(heard, agreed.audio(), agreed.sound(), parameters, remoteMaxBitrate);
+    }
+  }
+
   private VideoEncoderSettings settings(VideoTrack raw) {
     VideoEncoderSettings settings =
         VideoEncoderSettings.of(bitrate(), parameters.maxFramerate())
@@ -346,6 +387,10 @@ public final class RtpSender {
   }
 
   private void stopEncoding() {
+    if (sound != null) {
+      sound.stop();
+      return;
+    }
     CompressedTrack source = encoded;
     EncodedVideoTrack made = own;
     EncodedVideoSink target = sink;

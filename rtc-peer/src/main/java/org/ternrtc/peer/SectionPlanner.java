@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ternrtc.peer.jsep.AudioCodec;
 import org.ternrtc.peer.jsep.Descriptions;
 import org.ternrtc.peer.jsep.HeaderExtensions;
 import org.ternrtc.peer.jsep.LocalSection;
@@ -25,10 +26,12 @@ final class SectionPlanner<T extends JsepTransceiver> {
 
   private final SignalingEffects<T> effects;
   private final CodecChoice<T> codecs;
+  private final AudioCodecChoice<T> audioCodecs;
 
   SectionPlanner(SignalingEffects<T> effects) {
     this.effects = effects;
     this.codecs = new CodecChoice<>(effects);
+    this.audioCodecs = new AudioCodecChoice<>(effects);
   }
 
   /** All sections of an offer: those there are, and those to be, rejected lines first. */
@@ -62,13 +65,13 @@ final class SectionPlanner<T extends JsepTransceiver> {
   }
 
   private PlannedSection<T> added(String mid, T transceiver) {
-    return new PlannedSection<>(video(mid, transceiver), transceiver);
+    return new PlannedSection<>(media(mid, transceiver), transceiver);
   }
 
   private PlannedSection<T> offered(SectionSlot<T> slot) {
     T transceiver = slot.transceiver;
     if (transceiver != null && !transceiver.stopped()) {
-      return new PlannedSection<>(video(slot.mid, transceiver), transceiver);
+      return new PlannedSection<>(media(slot.mid, transceiver), transceiver);
     }
     RemoteSection before = slot.remote;
     if (!slot.rejected && isData(slot.kind, before) && effects.wantsData()) {
@@ -76,9 +79,6 @@ final class SectionPlanner<T extends JsepTransceiver> {
       return new PlannedSection<>(
           data(slot.mid, before == null ? MediaDescription.UDP_DTLS_SCTP : before.proto(), early),
           null);
-    }
-    if (transceiver == null && !slot.rejected && before != null && isInactiveKind(before)) {
-      return new PlannedSection<>(Descriptions.inactive(before), null);
     }
     return new PlannedSection<>(
         before == null
@@ -95,7 +95,8 @@ final class SectionPlanner<T extends JsepTransceiver> {
             slot.mid,
             slot.kind,
             Descriptions.PROTO,
-            List.of(Integer.toString(VideoCodec.VP8.payloadType())));
+            List.of(
+                slot.kind.equals("audio") ? "0" : Integer.toString(VideoCodec.VP8.payloadType())));
   }
 
   private static boolean isData(String kind, @Nullable RemoteSection before) {
@@ -112,9 +113,17 @@ final class SectionPlanner<T extends JsepTransceiver> {
     return new PlannedSection<>(data(mid, MediaDescription.UDP_DTLS_SCTP, false), null);
   }
 
-  private LocalSection.Video video(String mid, T transceiver) {
-    NegotiatedSection agreed = codecs.agreed(transceiver);
-    HeaderExtensions extensions = agreed == null ? HeaderExtensions.OURS : agreed.extensions();
+  private LocalSection.Media media(String mid, T transceiver) {
+    HeaderExtensions extensions = extensions(transceiver);
+    if (transceiver.kind() == MediaKind.AUDIO) {
+      return new LocalSection.Audio(
+          mid,
+          transceiver.direction(),
+          audioCodecs.offered(transceiver),
+          extensions,
+          transceiver.sending(transceiver.direction(), false),
+          true);
+    }
     List<VideoCodec> offered = codecs.offered(transceiver);
     return new LocalSection.Video(
         mid,
@@ -124,6 +133,25 @@ final class SectionPlanner<T extends JsepTransceiver> {
         transceiver.sending(transceiver.direction(), withRtx(offered)),
         true,
         true);
+  }
+
+  private HeaderExtensions extensions(T transceiver) {
+    NegotiatedSection agreed = codecs.agreed(transceiver);
+    if (agreed != null) {
+      return agreed.extensions();
+    }
+    List<HeaderExtensions> others = new ArrayList<>();
+    for (T other : effects.transceivers()) {
+      if (other.negotiated != null) {
+        others.add(other.negotiated.extensions());
+      }
+    }
+    return ours(transceiver.kind()).beside(others);
+  }
+
+  /** What we offer. */
+  private static HeaderExtensions ours(MediaKind kind) {
+    return kind == MediaKind.AUDIO ? HeaderExtensions.OURS_FOR_AUDIO : HeaderExtensions.OURS;
   }
 
   private static boolean withRtx(List<VideoCodec> codecs) {
@@ -145,11 +173,12 @@ final class SectionPlanner<T extends JsepTransceiver> {
       return rejected(offer, transceiver);
     }
     if (transceiver == null) {
-      return isInactiveKind(offer)
-          ? new PlannedSection<>(Descriptions.inactive(offer), null)
-          : rejected(offer, null);
+      return rejected(offer, null);
     }
-    HeaderExtensions extensions = offer.extensions().known();
+    if (transceiver.kind() == MediaKind.AUDIO) {
+      return answeredAudio(slot.mid, transceiver, offer);
+    }
+    HeaderExtensions extensions = offer.extensions().known(HeaderExtensions.OURS);
     boolean numbered =
         extensions.sends(HeaderExtensions.TRANSPORT_WIDE_CC)
             && extensions.receives(HeaderExtensions.TRANSPORT_WIDE_CC);
@@ -174,6 +203,24 @@ final class SectionPlanner<T extends JsepTransceiver> {
         transceiver);
   }
 
+  private PlannedSection<T> answeredAudio(String mid, T transceiver, RemoteSection offer) {
+    List<AudioCodec> common = audioCodecs.answered(transceiver, offer);
+    if (common.isEmpty() || transceiver.stopped()) {
+      return rejected(offer, transceiver);
+    }
+    RtpTransceiverDirection direction =
+        intersect(transceiver.direction(), offer.direction().reversed());
+    return new PlannedSection<>(
+        new LocalSection.Audio(
+            mid,
+            direction,
+            common,
+            offer.extensions().known(HeaderExtensions.OURS_FOR_AUDIO),
+            transceiver.sending(direction, false),
+            offer.rtcpReducedSize()),
+        transceiver);
+  }
+
   private PlannedSection<T> rejected(RemoteSection offer, @Nullable T transceiver) {
     return new PlannedSection<>(
         new LocalSection.Rejected(offer.mid(), offer.kind(), offer.proto(), offer.formats()),
@@ -182,17 +229,14 @@ final class SectionPlanner<T extends JsepTransceiver> {
 
   /** The kind of transceiver that carries such a section; null when we have none. */
   static @Nullable MediaKind kindOf(RemoteSection section) {
-    return section.kind().equals("video") && section.proto().equals(Descriptions.PROTO)
-        ? MediaKind.VIDEO
-        : null;
-  }
-
-  /** Audio that somebody offers is answered, but carries nothing in this version. */
-  private static boolean isInactiveKind(RemoteSection section) {
-    return section.kind().equals("audio")
-        && section.proto().equals(Descriptions.PROTO)
-        && section.rtcpMux()
-        && section.bundled();
+    if (!section.proto().equals(Descriptions.PROTO)) {
+      return null;
+    }
+    return switch (section.kind()) {
+      case "video" -> MediaKind.VIDEO;
+      case "audio" -> MediaKind.AUDIO;
+      default -> null;
+    };
   }
 
   static RtpTransceiverDirection intersect(

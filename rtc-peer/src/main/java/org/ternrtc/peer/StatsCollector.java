@@ -11,6 +11,7 @@ import org.ternrtc.dtls.srtp.context.SrtpProfile;
 import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.ice.IceCandidatePair;
 import org.ternrtc.ice.IceStatistics;
+import org.ternrtc.peer.jsep.AudioCodec;
 import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
 import org.ternrtc.rtp.extension.ColourSpace;
 import org.ternrtc.rtp.receive.RemoteSenderStatistics;
@@ -61,7 +62,10 @@ final class StatsCollector {
     }
     for (RtpTransceiver transceiver : transceivers) {
       NegotiatedSection section = transceiver.negotiated;
-      if (section != null) {
+      if (section != null && transceiver.kind() == MediaKind.AUDIO) {
+        codec(section);
+        new AudioStats(this::add, media.audio()).add(transceiver, section);
+      } else if (section != null) {
         codec(section);
         outbound(transceiver, section);
         inbound(transceiver, section);
@@ -173,7 +177,7 @@ final class StatsCollector {
     add(type, id, m);
   }
 
-  private static String codecId(NegotiatedSection section) {
+  static String codecId(NegotiatedSection section) {
     return "C" + section.codec().payloadType();
   }
 
@@ -183,9 +187,16 @@ final class StatsCollector {
     }
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("transportId", TRANSPORT);
-    m.put("mimeType", "video/" + section.codec().name());
+    boolean sound = section.codec() instanceof AudioCodec;
+    m.put("mimeType", (sound ? "audio/" : "video/") + section.codec().name());
     m.put("payloadType", section.codec().payloadType());
-    m.put("clockRate", 90_000);
+    m.put("clockRate", section.codec().clockRate());
+    if (section.codec() instanceof AudioCodec codec) {
+      m.put("channels", codec.channels());
+      if (!codec.parameters().isEmpty()) {
+        m.put("sdpFmtpLine", codec.parameters());
+      }
+    }
     add("codec", codecId(section), m);
   }
 
@@ -212,7 +223,7 @@ final class StatsCollector {
     m.put("ternFecPacketsSent", sent.fecPacketsSent());
     m.put("ternFecBytesSent", sent.fecBytesSent());
     m.put("ternFramesLost", sender.framesLost());
-    if (section.codec().rtxPayloadType() >= 0) {
+    if (section.video().rtxPayloadType() >= 0) {
       m.put("rtxSsrc", Integer.toUnsignedLong(sent.rtxSsrc()));
     }
     PictureStats.outbound(m, sent, media.sentPace(transceiver), now);

@@ -150,7 +150,7 @@ final class CodecNegotiationTest {
     assertEquals(List.of("96", "97", "122", "119", "123"), answer(chromium(true)).formats());
     NegotiatedSection agreed = side.transceivers().getFirst().negotiated;
     assertNotNull(agreed);
-    assertEquals(new FecPayloadTypes(122, 119, 123), agreed.codec().fec());
+    assertEquals(new FecPayloadTypes(122, 119, 123), agreed.video().fec());
     side.addTransceiver(RtpTransceiverDirection.SENDONLY);
     assertEquals(
         List.of("96", "97", "122", "119", "123"),
@@ -163,7 +163,7 @@ final class CodecNegotiationTest {
     assertEquals(List.of("96", "97"), answer(chromium(false)).formats());
     NegotiatedSection agreed = side.transceivers().getFirst().negotiated;
     assertNotNull(agreed);
-    assertFalse(agreed.codec().fec().usable());
+    assertFalse(agreed.video().fec().usable());
     SignalingSide asking = new SignalingSide("a", false);
     asking.addTrack();
     asking.signaling.setLocalDescription();
@@ -178,7 +178,7 @@ final class CodecNegotiationTest {
     asking.signaling.setRemote(bare);
     NegotiatedSection answered = asking.transceivers().getFirst().negotiated;
     assertNotNull(answered);
-    assertFalse(answered.codec().fec().usable());
+    assertFalse(answered.video().fec().usable());
   }
 
   @Test

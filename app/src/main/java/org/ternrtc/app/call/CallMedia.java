@@ -81,7 +81,7 @@ public record CallMedia(
   /** Takes what comes on a transceiver, once. */
   void receive(RtpTransceiver transceiver) {
     VideoSink sink = remote;
-    if (sink != null) {
+    if (sink != null && transceiver.kind() == MediaKind.VIDEO) {
       VideoTrack track = transceiver.receiver().track();
       track.removeSink(sink);
       track.addSink(sink);

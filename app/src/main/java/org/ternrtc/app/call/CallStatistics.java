@@ -129,7 +129,8 @@ public final class CallStatistics {
     void update(StatsReport report) {
       StatsReport.Stats next = null;
       for (StatsReport.Stats each : report.ofType(type)) {
-        if (next == null || each.count(bytesName) > next.count(bytesName)) {
+        boolean pictures = !"audio".equals(each.text("kind"));
+        if (pictures && (next == null || each.count(bytesName) > next.count(bytesName))) {
           next = each;
         }
       }

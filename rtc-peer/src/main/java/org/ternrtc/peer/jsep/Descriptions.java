@@ -3,6 +3,7 @@ package org.ternrtc.peer.jsep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.rtp.fec.FecPayloadTypes;
@@ -158,23 +159,9 @@ public final class Descriptions {
               .attribute(new Mid(rejected.mid()))
               .attribute(Direction.INACTIVE)
               .build();
-      case LocalSection.Inactive inactive -> {
-        MediaDescriptionBuilder out =
-            MediaDescription.builder(inactive.kind(), DISCARD_PORT, PROTO)
-                .format(inactive.format())
-                .connection(Connection.UNSPECIFIED);
-        transport(out, transport);
-        out.attribute(new Mid(inactive.mid()))
-            .attribute(Direction.INACTIVE)
-            .attribute(Flag.RTCP_MUX);
-        RtpMap map = inactive.rtpMap();
-        if (map != null) {
-          out.attribute(map);
-        }
-        yield out.build();
-      }
       case LocalSection.Data data -> data(data, transport);
       case LocalSection.Video video -> video(video, transport);
+      case LocalSection.Audio audio -> audio(audio, transport);
     };
   }
 
@@ -210,24 +197,7 @@ public final class Descriptions {
       }
       out.format(fec.ulpfec());
     }
-    out.connection(Connection.UNSPECIFIED);
-    transport(out, transport);
-    out.attribute(new Mid(video.mid()));
-    extensions(out, video.extensions());
-    out.attribute(direction(video.direction()));
-    LocalSection.Sending sending = video.sending();
-    if (sending != null) {
-      for (String stream : sending.streamIds()) {
-        out.attribute(new Msid(stream, sending.trackId()));
-      }
-      if (sending.streamIds().isEmpty()) {
-        out.attribute(new Msid(Msid.NO_STREAM, sending.trackId()));
-      }
-    }
-    out.attribute(Flag.RTCP_MUX);
-    if (video.rtcpReducedSize()) {
-      out.attribute(Flag.RTCP_RSIZE);
-    }
+    stream(out, video, transport);
     if (video.receiverRoundTrip()) {
       out.attribute(RtcpXr.RECEIVER_ROUND_TRIP);
     }
@@ -238,10 +208,40 @@ public final class Descriptions {
     }
     video.codecs().forEach(codec -> codec(out, codec));
     fec(out, fec);
-    if (sending != null) {
-      ssrcs(out, sending);
-    }
+    ssrcs(out, video.sending());
     return out.build();
+  }
+
+  private static MediaDescription audio(LocalSection.Audio audio, TransportParameters transport) {
+    MediaDescriptionBuilder out = MediaDescription.builder("audio", DISCARD_PORT, PROTO);
+    AudioSections.formats(out, audio.codecs());
+    stream(out, audio, transport);
+    AudioSections.attributes(out, audio.codecs());
+    ssrcs(out, audio.sending());
+    return out.build();
+  }
+
+  /** What all sections with a stream say, behind their formats. */
+  private static void stream(
+      MediaDescriptionBuilder out, LocalSection.Media media, TransportParameters transport) {
+    out.connection(Connection.UNSPECIFIED);
+    transport(out, transport);
+    out.attribute(new Mid(media.mid()));
+    extensions(out, media.extensions());
+    out.attribute(direction(media.direction()));
+    LocalSection.Sending sending = media.sending();
+    if (sending != null) {
+      for (String stream : sending.streamIds()) {
+        out.attribute(new Msid(stream, sending.trackId()));
+      }
+      if (sending.streamIds().isEmpty()) {
+        out.attribute(new Msid(Msid.NO_STREAM, sending.trackId()));
+      }
+    }
+    out.attribute(Flag.RTCP_MUX);
+    if (media.rtcpReducedSize()) {
+      out.attribute(Flag.RTCP_RSIZE);
+    }
   }
 
   private static void extensions(MediaDescriptionBuilder out, HeaderExtensions extensions) {
@@ -287,7 +287,10 @@ public final class Descriptions {
   }
 
   /** Peers that do not look at header extensions find our stream by these. */
-  private static void ssrcs(MediaDescriptionBuilder out, LocalSection.Sending sending) {
+  private static void ssrcs(MediaDescriptionBuilder out, LocalSection.@Nullable Sending sending) {
+    if (sending == null) {
+      return;
+    }
     if (sending.rtxSsrc() >= 0) {
       out.attribute(SsrcGroup.fid(sending.ssrc(), sending.rtxSsrc()));
     }
@@ -344,11 +347,5 @@ public final class Descriptions {
       case PRFLX -> "prflx";
       case RELAY -> "relay";
     };
-  }
-
-  /** The first format of an audio offer, to be answered as inactive. */
-  public static LocalSection.Inactive inactive(RemoteSection offer) {
-    return new LocalSection.Inactive(
-        offer.mid(), offer.kind(), offer.formats().getFirst(), offer.firstRtpMap());
   }
 }

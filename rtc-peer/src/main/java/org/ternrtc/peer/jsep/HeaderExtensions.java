@@ -1,7 +1,10 @@
 package org.ternrtc.peer.jsep;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.RtpTransceiverDirection;
 
@@ -48,8 +51,17 @@ public record HeaderExtensions(
   public static final String ABSOLUTE_CAPTURE_TIME =
       "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
 
-  /** What is offered when nothing was agreed on before. */
+  /** The highest id of the one-byte form, RFC 8285 section 4.2. */
+  private static final int LAST_ONE_BYTE = 14;
+
+  /** How loud a packet of sound is, RFC 6464. */
+  public static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+
+  /** What is offered for pictures when nothing was agreed on before. */
   public static final HeaderExtensions OURS = new HeaderExtensions(offered());
+
+  /** What is offered for sound when nothing was agreed on before: the same ids for the same. */
+  public static final HeaderExtensions OURS_FOR_AUDIO = new HeaderExtensions(offeredForAudio());
 
   public HeaderExtensions {
     ids = new LinkedHashMap<>(ids);
@@ -75,6 +87,41 @@ public record HeaderExtensions(
     return ids;
   }
 
+  private static Map<String, Integer> offeredForAudio() {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    ids.put(MID, 1);
+    ids.put(ABS_SEND_TIME, 2);
+    ids.put(TRANSPORT_WIDE_CC, 3);
+    ids.put(AUDIO_LEVEL, 10);
+    return ids;
+  }
+
+  /**
+   * These for a section beside others, whose ids hold in the whole bundle (RFC 8843 section 9.1).
+   */
+  public HeaderExtensions beside(List<HeaderExtensions> others) {
+    Map<String, Integer> known = new LinkedHashMap<>();
+    others.forEach(each -> each.ids.forEach(known::putIfAbsent));
+    Set<Integer> taken = new HashSet<>(known.values());
+    Map<String, Integer> chosen = new LinkedHashMap<>();
+    ids.forEach((uri, id) -> {
+      Integer there = known.get(uri);
+      if (there != null) {
+        chosen.put(uri, there);
+        return;
+      }
+      int free = id;
+      for (int next = 1; taken.contains(free) && next <= LAST_ONE_BYTE; next++) {
+        free = next;
+      }
+      // An extension without a free id is left out.
+      if (taken.add(free)) {
+        chosen.put(uri, free);
+      }
+    });
+    return new HeaderExtensions(chosen);
+  }
+
   /** The id of the extension; null when the section has it not. */
   public @Nullable Integer id(String uri) {
     return ids.get(uri);
@@ -96,11 +143,11 @@ public record HeaderExtensions(
   }
 
   /** Of the other side's description those that we know too, with their ids, as we see them. */
-  public HeaderExtensions known() {
+  public HeaderExtensions known(HeaderExtensions ours) {
     Map<String, Integer> kept = new LinkedHashMap<>();
     Map<String, RtpTransceiverDirection> ways = new LinkedHashMap<>();
     ids.forEach((uri, id) -> {
-      if (OURS.ids.containsKey(uri)) {
+      if (ours.ids.containsKey(uri)) {
         kept.put(uri, id);
         RtpTransceiverDirection way = directions.get(uri);
         if (way != null) {

@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.RtpTransceiverDirection;
 import org.ternrtc.rtp.fec.FecPayloadTypes;
-import org.ternrtc.sdp.RtpMap;
 
 /** One section of a description of ours, before it is text. */
 public sealed interface LocalSection {
@@ -13,6 +12,24 @@ public sealed interface LocalSection {
 
   /** The media of the m-line. */
   String kind();
+
+  /** A section with a stream that we take part in. */
+  sealed interface Media extends LocalSection {
+    /** As we see it. */
+    RtpTransceiverDirection direction();
+
+    /** In the order of preference. */
+    List<? extends SectionCodec> codecs();
+
+    /** With their ids. */
+    HeaderExtensions extensions();
+
+    /** What is told about our stream; null when the direction does not send. */
+    @Nullable Sending sending();
+
+    /** Whether {@code a=rtcp-rsize} is written. */
+    boolean rtcpReducedSize();
+  }
 
   /**
    * A video section that we take part in.
@@ -30,7 +47,7 @@ public sealed interface LocalSection {
       @Nullable Sending sending,
       boolean rtcpReducedSize,
       boolean receiverRoundTrip)
-      implements LocalSection {
+      implements Media {
     public Video {
       codecs = List.copyOf(codecs);
     }
@@ -47,14 +64,29 @@ public sealed interface LocalSection {
   }
 
   /**
-   * A section that is answered but carries nothing, such as audio in this version.
+   * A section of sound that we take part in.
    *
-   * @param kind the media of the m-line
-   * @param format the offer's first format
-   * @param rtpMap what it is; null when the offer does not say
+   * @param codecs in the order of preference
+   * @param sending what is told about our stream; null when the direction does not send
+   * @param rtcpReducedSize whether {@code a=rtcp-rsize} is written
    */
-  record Inactive(String mid, String kind, String format, @Nullable RtpMap rtpMap)
-      implements LocalSection {}
+  record Audio(
+      String mid,
+      RtpTransceiverDirection direction,
+      List<AudioCodec> codecs,
+      HeaderExtensions extensions,
+      @Nullable Sending sending,
+      boolean rtcpReducedSize)
+      implements Media {
+    public Audio {
+      codecs = List.copyOf(codecs);
+    }
+
+    @Override
+    public String kind() {
+      return "audio";
+    }
+  }
 
   /**
    * The section of the data channels, RFC 8841.

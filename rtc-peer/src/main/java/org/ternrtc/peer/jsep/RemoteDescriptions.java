@@ -29,7 +29,6 @@ import org.ternrtc.sdp.MediaDescription;
 import org.ternrtc.sdp.Msid;
 import org.ternrtc.sdp.RtcpFb;
 import org.ternrtc.sdp.RtcpXr;
-import org.ternrtc.sdp.RtpMap;
 import org.ternrtc.sdp.SctpPort;
 import org.ternrtc.sdp.SdpException;
 import org.ternrtc.sdp.SessionDescription;
@@ -110,12 +109,6 @@ public final class RemoteDescriptions {
         cname = line.value();
       }
     }
-    RtpMap firstMap = null;
-    for (RtpMap map : media.attributes(RtpMap.class)) {
-      if (Integer.toString(map.payloadType()).equals(media.formats().getFirst())) {
-        firstMap = map;
-      }
-    }
     List<IceCandidate> candidates = new ArrayList<>();
     for (Candidate candidate : media.candidates()) {
       IceCandidate read = candidate(candidate);
@@ -127,12 +120,13 @@ public final class RemoteDescriptions {
         media.kind(),
         media.protocol(),
         media.formats(),
-        firstMap,
         mid,
         media.isRejected(),
         bundled,
         direction(description.direction(media)),
         codecs(media),
+        AudioSections.read(media),
+        AudioSections.packetMillis(media),
         extensions(media),
         streamIds(media),
         ssrc,

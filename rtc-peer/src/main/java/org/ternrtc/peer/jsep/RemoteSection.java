@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.ice.IceCandidate;
 import org.ternrtc.peer.RtpTransceiverDirection;
-import org.ternrtc.sdp.RtpMap;
 
 /**
  * One section of the other side's description, as far as we read it.
@@ -12,12 +11,13 @@ import org.ternrtc.sdp.RtpMap;
  * @param kind the media of the m-line, such as {@code video}
  * @param proto its protocol
  * @param formats its formats, as written
- * @param firstRtpMap what the first format is; null when not told
  * @param mid identification tag; made up from the place when absent
  * @param rejected whether its port is 0 and it is not merely bundled
  * @param bundled whether it is in the BUNDLE group
  * @param direction as the other side sees it
  * @param codecs its video codecs, known to us or not, in the order of preference
+ * @param audioCodecs its codecs of sound, likewise
+ * @param packetMillis how much sound the other side wants in one packet; 0 when not told
  * @param extensions header extensions
  * @param streamIds ids of the streams its track belongs to
  * @param ssrc of the sent stream; -1 when not told
@@ -37,12 +37,13 @@ public record RemoteSection(
     String kind,
     String proto,
     List<String> formats,
-    @Nullable RtpMap firstRtpMap,
     String mid,
     boolean rejected,
     boolean bundled,
     RtpTransceiverDirection direction,
     List<VideoCodec> codecs,
+    List<AudioCodec> audioCodecs,
+    int packetMillis,
     HeaderExtensions extensions,
     List<String> streamIds,
     long ssrc,
@@ -68,6 +69,7 @@ public record RemoteSection(
   public RemoteSection {
     formats = List.copyOf(formats);
     codecs = List.copyOf(codecs);
+    audioCodecs = List.copyOf(audioCodecs);
     streamIds = List.copyOf(streamIds);
     candidates = List.copyOf(candidates);
   }

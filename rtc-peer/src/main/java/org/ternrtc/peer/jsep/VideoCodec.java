@@ -21,7 +21,8 @@ public record VideoCodec(
     int rtxPayloadType,
     FecPayloadTypes fec,
     Set<String> feedback,
-    String parameters) {
+    String parameters)
+    implements SectionCodec {
   /** The clock of all video payload formats, in hertz. */
   public static final int CLOCK_RATE = 90_000;
 
@@ -44,6 +45,11 @@ public record VideoCodec(
 
   public VideoCodec {
     feedback = Set.copyOf(feedback);
+  }
+
+  @Override
+  public int clockRate() {
+    return CLOCK_RATE;
   }
 
   /** The same codec with the feedback that both sides know. */

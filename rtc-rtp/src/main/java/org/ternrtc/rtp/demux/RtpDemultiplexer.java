@@ -72,20 +72,35 @@ public final class RtpDemultiplexer<T> {
     }
   }
 
-  private final int midId;
-  private final int ridId;
-  private final int repairedRidId;
+  private int midId = HeaderExtensionMap.NONE;
+  private int ridId = HeaderExtensionMap.NONE;
+  private int repairedRidId = HeaderExtensionMap.NONE;
   private final List<Target<T>> targets = new ArrayList<>();
   private final List<Source<T>> sources = new ArrayList<>();
   private long uses;
 
+  /** Knows no extensions yet. */
+  public RtpDemultiplexer() {}
+
   /**
-   * @param extensions as negotiated for receiving; in a bundle they are the same in all sections
+   * @param extensions as negotiated for receiving
    */
   public RtpDemultiplexer(HeaderExtensionMap extensions) {
-    midId = extensions.id(HeaderExtension.MID);
-    ridId = extensions.id(HeaderExtension.RTP_STREAM_ID);
-    repairedRidId = extensions.id(HeaderExtension.REPAIRED_RTP_STREAM_ID);
+    learn(extensions);
+  }
+
+  /**
+   * Takes up what another section negotiated: the same ids in the whole bundle (RFC 8843 section
+   * 9.1), but not every section has all.
+   */
+  public void learn(HeaderExtensionMap extensions) {
+    midId = known(midId, extensions.id(HeaderExtension.MID));
+    ridId = known(ridId, extensions.id(HeaderExtension.RTP_STREAM_ID));
+    repairedRidId = known(repairedRidId, extensions.id(HeaderExtension.REPAIRED_RTP_STREAM_ID));
+  }
+
+  private static int known(int before, int now) {
+    return before == HeaderExtensionMap.NONE ? now : before;
   }
 
   /**

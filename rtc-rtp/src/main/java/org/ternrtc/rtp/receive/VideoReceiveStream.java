@@ -27,7 +27,7 @@ import org.ternrtc.rtp.vp8.Vp8FrameHeader;
  * <p>One stream is what one m-section (and RID) of the peer sends. Its SSRC may change: the last
  * one that sent counts. Not thread-safe: all calls come from the owner of the transport.
  */
-public final class VideoReceiveStream {
+public final class VideoReceiveStream implements ReceiveStream {
   /** Where frames go. Called on the thread that called in. */
   public interface Listener {
     /** A frame to be decoded after the one before. */
@@ -159,6 +159,7 @@ public final class VideoReceiveStream {
   }
 
   /** Takes a packet of this stream, media or retransmission, and hands over what it completes. */
+  @Override
   public void receive(RtpPacket packet, long now) {
     clock = now;
     int type = packet.payloadType();
@@ -407,6 +408,7 @@ public final class VideoReceiveStream {
   }
 
   /** The sender's report, if it is about this stream. */
+  @Override
   public void onSenderReport(RtcpPacket.SenderReport report, long now) {
     Integer current = ssrc;
     if (current != null && current == report.ssrc()) {
@@ -417,6 +419,7 @@ public final class VideoReceiveStream {
   }
 
   /** The sender answered our clock (RFC 3611 section 4.5): the round trip to it. */
+  @Override
   public void onExtendedReport(int source, long nanos) {
     Integer current = ssrc;
     if (current != null && current == source) {
@@ -425,6 +428,7 @@ public final class VideoReceiveStream {
   }
 
   /** What the sender says of itself; null before its first report. */
+  @Override
   public @Nullable RemoteSenderStatistics remoteSender() {
     RtcpPacket.SenderReport report = lastSenderReport;
     return report == null
@@ -440,6 +444,7 @@ public final class VideoReceiveStream {
   }
 
   /** The sender said BYE. */
+  @Override
   public void onBye(int source) {
     Integer current = ssrc;
     if (current != null && current == source) {
@@ -471,11 +476,13 @@ public final class VideoReceiveStream {
   }
 
   /** The round trip as measured elsewhere on this transport. */
+  @Override
   public void roundTrip(long nanos) {
     missing.roundTrip(nanos);
   }
 
   /** Asks for what is due and gives up what took too long. */
+  @Override
   public void tick(long now) {
     clock = now;
     for (Long at = gapDeadline(now); Deadline.reached(at, now); at = gapDeadline(now)) {
@@ -541,6 +548,7 @@ public final class VideoReceiveStream {
   }
 
   /** When to call {@link #tick} next, null when nothing is pending. */
+  @Override
   public @Nullable Long deadline(long now) {
     Long at = Deadline.earlier(gapDeadline(now), held.deadline());
     if (settings.nack()) {
@@ -558,11 +566,13 @@ public final class VideoReceiveStream {
   }
 
   /** The SSRC that sends, null when none has. */
+  @Override
   public @Nullable Integer ssrc() {
     return ssrc;
   }
 
   /** The block for the next report, which begins a new interval; null when nothing has come. */
+  @Override
   public @Nullable ReportBlock report(long now) {
     Integer source = ssrc;
     if (source == null || !reception.started()) {

@@ -19,4 +19,19 @@ public record ReportBlock(
     long extendedHighestSequence,
     long jitter,
     int lastSenderReport,
-    long delaySinceLastSenderReport) {}
+    long delaySinceLastSenderReport) {
+  /**
+   * The round trip that it tells, in nanoseconds; -1 when it tells none.
+   *
+   * @param ntpNow our NTP time, on the clock of our sender reports
+   */
+  public long roundTripNanos(long ntpNow) {
+    if (lastSenderReport == 0) {
+      return -1;
+    }
+    long units =
+        (NtpTime.compact(ntpNow) - lastSenderReport & 0xFFFFFFFFL) - delaySinceLastSenderReport;
+    // Above 2^31 it is a small negative span: the clocks' rounding, or a lie.
+    return units >= 0 && units < 1L << 31 ? NtpTime.compactToNanos(units) : -1;
+  }
+}

@@ -20,7 +20,6 @@ import org.ternrtc.rtp.nack.PacketHistory;
 import org.ternrtc.rtp.nack.RetransmissionBudget;
 import org.ternrtc.rtp.pacing.OutgoingPacket;
 import org.ternrtc.rtp.pacing.Pacer;
-import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.PacketArrivals;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpPacket;
@@ -33,7 +32,7 @@ import org.ternrtc.rtp.vp8.Vp8Packetizer;
  *
  * <p>Not thread-safe: all calls come from the owner of the transport.
  */
-public final class VideoSendStream {
+public final class VideoSendStream implements SendStream {
   /** What a stream asks of those who feed it. Called on the thread that called in. */
   public interface Listener {
     /** The next frame should be a key frame. At most once in half a second. */
@@ -418,6 +417,7 @@ public final class VideoSendStream {
   }
 
   /** The peer lost packets: sends them again as far as that is right. */
+  @Override
   public void onNack(RtcpPacket.Nack nack, long now) {
     nackCount++;
     history.expire(now);
@@ -521,6 +521,7 @@ public final class VideoSendStream {
    *
    * @param bytes wanted, with the header
    */
+  @Override
   public @Nullable OutgoingPacket padding(int bytes, long now) {
     if (!settings.hasRtx() || !started) {
       return null;
@@ -590,6 +591,7 @@ public final class VideoSendStream {
   }
 
   /** The peer cannot decode (RFC 4585 section 6.3.1). */
+  @Override
   public void onPli(long now) {
     pliCount++;
     recover(now);
@@ -609,6 +611,7 @@ public final class VideoSendStream {
   }
 
   /** The peer tells which packets of the transport arrived. */
+  @Override
   public void onArrivals(PacketArrivals arrived, long now) {
     if (delivery != null) {
       delivery.feedback(arrived, now);
@@ -634,6 +637,7 @@ public final class VideoSendStream {
   }
 
   /** The peer wants a key frame (RFC 5104 section 4.3.1); a repeated request counts once. */
+  @Override
   public void onFir(int sequenceNumber, long now) {
     firCount++;
     if (sequenceNumber != lastFirSequence) {
@@ -654,24 +658,19 @@ public final class VideoSendStream {
    * @param ntpNow our NTP time, on the clock of our sender reports
    * @return the round trip in nanoseconds, -1 when the report tells none
    */
+  @Override
   public long onReport(ReportBlock report, long ntpNow) {
     reports++;
     lastReport = report;
-    if (report.lastSenderReport() != 0) {
-      long units =
-          (NtpTime.compact(ntpNow) - report.lastSenderReport() & 0xFFFFFFFFL)
-              - report.delaySinceLastSenderReport();
-      // Above 2^31 it is a small negative span: the clocks' rounding, or a lie.
-      if (units >= 0 && units < 1L << 31) {
-        long nanos = NtpTime.compactToNanos(units);
-        roundTrip.add(nanos);
-        return nanos;
-      }
+    long nanos = report.roundTripNanos(ntpNow);
+    if (nanos >= 0) {
+      roundTrip.add(nanos);
     }
-    return -1;
+    return nanos;
   }
 
   /** Asks the encoder for a key frame that was put off, when its time has come. */
+  @Override
   public void tick(long now) {
     history.expire(now);
     if (delivery != null) {
@@ -683,29 +682,45 @@ public final class VideoSendStream {
   }
 
   /** When to call {@link #tick} next, null when nothing is pending. */
+  @Override
   public @Nullable Long deadline() {
     Long at = keyFrames.deadline();
     return delivery == null ? at : Deadline.earlier(at, delivery.deadline());
   }
 
   /** Whether a frame was sent; before that there is nothing to report. */
+  @Override
   public boolean started() {
     return started;
   }
 
   /** The RTP timestamp that a frame captured at {@code nanos} would have, for sender reports. */
+  @Override
   public int rtpTimestamp(long nanos) {
     return timestampOffset + (int) ticks(nanos);
   }
 
   /** Packets for the sender report: retransmissions in a stream of their own do not count. */
+  @Override
   public long senderPacketCount() {
     return mediaPackets;
   }
 
   /** Payload bytes for the sender report. */
+  @Override
   public long senderOctetCount() {
     return mediaBytes;
+  }
+
+  @Override
+  public int ssrc() {
+    return settings.ssrc();
+  }
+
+  @Override
+  public long reservedRate(long now) {
+    // A quarter more, because the next second may lose more than the last.
+    return retransmissionRate(now) * 5 / 4 + protectionRate(now);
   }
 
   /** Bits per second that retransmissions took lately. */
@@ -724,6 +739,7 @@ public final class VideoSendStream {
   }
 
   /** Smoothed, -1 when not known. */
+  @Override
   public long roundTripNanos() {
     return roundTrip.smoothedNanos();
   }

@@ -7,13 +7,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.rtp.Deadline;
 import org.ternrtc.rtp.RtpOutputs;
+import org.ternrtc.rtp.receive.ReceiveStream;
 import org.ternrtc.rtp.receive.VideoReceiveStream;
 import org.ternrtc.rtp.rtcp.CongestionControlFeedbackBuilder;
 import org.ternrtc.rtp.rtcp.NtpTime;
 import org.ternrtc.rtp.rtcp.ReportBlock;
 import org.ternrtc.rtp.rtcp.RtcpWriter;
 import org.ternrtc.rtp.rtcp.TransportFeedbackBuilder;
-import org.ternrtc.rtp.send.VideoSendStream;
+import org.ternrtc.rtp.send.SendStream;
 
 /**
  * Sends our RTCP: a compound with reports, CNAME and REMB about every second (RFC 3550 section 6.2,
@@ -34,8 +35,8 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   private final RtpSessionSettings settings;
   private final RandomGenerator random;
   private final RtpOutputs outputs;
-  private final List<VideoSendStream> senders;
-  private final List<VideoReceiveStream> receivers;
+  private final List<SendStream> senders;
+  private final List<ReceiveStream> receivers;
   private final int cnameLength;
   private final byte[] buffer = new byte[RtpOutputs.HEAD_ROOM + MAX_BYTES + RtpOutputs.TAIL_ROOM];
   private final RtcpWriter writer = new RtcpWriter(buffer, RtpOutputs.HEAD_ROOM, MAX_BYTES);
@@ -54,15 +55,14 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
       RtpSessionSettings settings,
       RandomGenerator random,
       RtpOutputs outputs,
-      List<VideoSendStream> senders,
-      List<VideoReceiveStream> receivers) {
+      List<SendStream> senders,
+      List<ReceiveStream> receivers) {
     this.settings = settings;
     this.random = random;
     this.outputs = outputs;
     this.senders = senders;
     this.receivers = receivers;
     cnameLength = RtcpWriter.cnameLength(settings.cname().length());
-    remb = settings.tellsArrivals() ? 0 : settings.rembBitsPerSecond();
   }
 
   void remb(long bitsPerSecond) {
@@ -97,12 +97,12 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   }
 
   private boolean active() {
-    for (VideoSendStream sender : senders) {
+    for (SendStream sender : senders) {
       if (sender.started()) {
         return true;
       }
     }
-    for (VideoReceiveStream receiver : receivers) {
+    for (ReceiveStream receiver : receivers) {
       if (receiver.ssrc() != null) {
         return true;
       }
@@ -111,9 +111,9 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   }
 
   private int ssrc() {
-    for (VideoSendStream sender : senders) {
+    for (SendStream sender : senders) {
       if (sender.started()) {
-        return sender.settings().ssrc();
+        return sender.ssrc();
       }
     }
     return settings.localSsrc();
@@ -121,7 +121,7 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
 
   private void report(long now) {
     List<ReportBlock> blocks = new ArrayList<>();
-    for (VideoReceiveStream receiver : receivers) {
+    for (ReceiveStream receiver : receivers) {
       ReportBlock block = receiver.report(now);
       if (block != null) {
         blocks.add(block);
@@ -129,12 +129,12 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
     }
     writer.reset();
     int reported = 0;
-    for (VideoSendStream sender : senders) {
+    for (SendStream sender : senders) {
       if (sender.started()) {
         makeRoom(RtcpWriter.SENDER_REPORT_LENGTH + cnameLength);
         writeSenderReport(sender, now);
         reported = writeBlocks(blocks, reported);
-        writer.cname(sender.settings().ssrc(), settings.cname());
+        writer.cname(sender.ssrc(), settings.cname());
       }
     }
     while (reported < blocks.size() || writer.length() == 0) {
@@ -163,7 +163,7 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
 
   /** Who sends nothing gets no reports on it and asks in its own way for the round trip. */
   private void writeReferences(long now) {
-    if (senders.stream().noneMatch(VideoSendStream::started)) {
+    if (senders.stream().noneMatch(SendStream::started)) {
       makeRoom(REFERENCE_LENGTH);
       writer.receiverReferenceTime(ssrc(), ntpTime(now));
     }
@@ -175,9 +175,9 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
     references.clear();
   }
 
-  private void writeSenderReport(VideoSendStream sender, long now) {
+  private void writeSenderReport(SendStream sender, long now) {
     writer.senderReport(
-        sender.settings().ssrc(),
+        sender.ssrc(),
         ntpTime(now),
         sender.rtpTimestamp(now),
         sender.senderPacketCount(),
@@ -200,7 +200,7 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
     }
     int[] ssrcs = new int[Math.min(receivers.size(), 32)];
     int count = 0;
-    for (VideoReceiveStream receiver : receivers) {
+    for (ReceiveStream receiver : receivers) {
       Integer ssrc = receiver.ssrc();
       if (ssrc != null && count < ssrcs.length) {
         ssrcs[count++] = ssrc;
@@ -283,11 +283,11 @@ final class RtcpReporter implements VideoReceiveStream.Feedback {
   }
 
   /** Says that a stream of ours has ended. */
-  void bye(VideoSendStream sender, long now) {
+  void bye(SendStream sender, long now) {
     if (sender.started()) {
       writer.reset();
       writeSenderReport(sender, now);
-      writer.cname(sender.settings().ssrc(), settings.cname()).bye(sender.settings().ssrc());
+      writer.cname(sender.ssrc(), settings.cname()).bye(sender.ssrc());
       flush();
     }
   }

