@@ -21,12 +21,12 @@ final class PlayoutDelay {
   private static final long LEAST_JITTER_NANOS = 4_000_000;
 
   /** The longest waits of the last seconds are kept, one a second. */
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 12;
 
   private static final long SECOND_NANOS = 1_000_000_000;
 
-  /** So many of those may be longer than what is hidden: they were no habit of the path. */
-  private static final int OUTLIERS = 2;
+  /** So many of those may be longer than what is hidden: it was no habit of the path. */
+  private static final int OUTLIERS = 1;
 
   /** How much the delay changes from frame to frame. */
   private static final long RISE_NANOS = 30_000_000;

@@ -421,7 +421,10 @@ public final class VideoSendStream implements SendStream {
   public void onNack(RtcpPacket.Nack nack, long now) {
     nackCount++;
     history.expire(now);
-    unaffordable = 0;
+    if (delivery == null) {
+      // A key frame costs more than waiting does: only for much at once.
+      unaffordable = 0;
+    }
     if (bandwidth.collapses() != collapsesSeen) {
       collapsesSeen = bandwidth.collapses();
       collapsedAt = now;
@@ -442,6 +445,7 @@ public final class VideoSendStream implements SendStream {
     nack.forEachLost(number -> retransmit(number, now));
     if (unaffordable > AFFORDABLE_LOSS) {
       // More was lost than can be sent again in time: a new picture is quicker than repair.
+      unaffordable = 0;
       recoverUnaffordable(now);
     }
   }
@@ -465,6 +469,7 @@ public final class VideoSendStream implements SendStream {
       unaffordable++;
       return;
     }
+    unaffordable = 0;
     packet.retransmittedAt(now);
     if (settings.hasRtx()) {
       pacer.enqueue(again(packet, OutgoingPacket.Kind.RETRANSMISSION, now), now);

@@ -79,8 +79,8 @@ class HeldFramesTest {
       held.poll(now + 2_000 * MILLIS);
       frames++;
     }
-    // Ten seconds of memory, and two to fall.
-    assertTrue(frames <= 30 * 12, frames + " frames");
+    // Twelve seconds of memory, and two to fall.
+    assertTrue(frames <= 30 * 14, frames + " frames");
   }
 
   @Test

@@ -487,4 +487,66 @@ class VideoSendStreamTest {
     int at = packet.extensionOffset(9);
     assertEquals(70, reader.read(again, at, packet.extensionLength(at)).frameNumber());
   }
+
+  @Test
+  void whatTheBudgetDoesNotAllowThreeTimesInARowIsRepairedByANewPicture() {
+    List<Long> lost = new ArrayList<>();
+    VideoSendStream stream =
+        new VideoSendStream(
+            VideoSendSettings.of(SSRC, 96)
+                .withRtx(RTX_SSRC, 97)
+                .withExtensions(
+                    HeaderExtensionMap.of(
+                        Map.of(
+                            HeaderExtension.TRANSPORT_WIDE_CC, 3,
+                            HeaderExtension.DEPENDENCY_DESCRIPTOR, 9))),
+            new Random(1),
+            pacer,
+            bandwidth,
+            new VideoSendStream.Listener() {
+              @Override
+              public void keyFrameRequested() {
+                keyFramesWanted++;
+              }
+
+              @Override
+              public void frameLost(long frameId) {
+                lost.add(frameId);
+              }
+            });
+    measureRoundTrip(stream, 50 * MILLIS);
+    byte[] large = new byte[40_000];
+    stream.sendFrame(
+        large, 0, 2_000, true, new FrameInfo(0, 1, 0, false, false, List.of()), now, now);
+    drain();
+    int first = sent.size();
+    stream.onArrivals(
+        visitor -> {
+          for (int i = 0; i < first; i++) {
+            visitor.packet(i, true, 0);
+          }
+        },
+        now);
+    stream.sendFrame(
+        large, 0, large.length, false, new FrameInfo(1, 1, 0, false, false, List.of(0L)), now, now);
+    drain();
+    int second = sent.size();
+    stream.sendFrame(
+        large, 0, 5_000, false, new FrameInfo(2, 1, 0, false, false, List.of(1L)), now, now);
+    drain();
+    int third = sent.size();
+    int number = view(sent.get(first)).sequenceNumber();
+    stream.onNack(nack(number, 24), now);
+    drain();
+    assertTrue(sent.size() - third > 20, "a quarter of a second's rate is there");
+    assertTrue(lost.isEmpty(), "what is sent again may arrive");
+    for (int i = 0; i < 3; i++) {
+      assertTrue(lost.isEmpty(), "after " + i);
+      now += 52 * MILLIS;
+      stream.onNack(nack(number + second - first, third - second), now);
+      drain();
+    }
+    assertEquals(List.of(1L), lost);
+    assertEquals(0, keyFramesWanted);
+  }
 }

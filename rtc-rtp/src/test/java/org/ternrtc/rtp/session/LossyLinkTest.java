@@ -51,8 +51,8 @@ class LossyLinkTest {
     "0.00, 1.000, 0, 40, 45",
     "0.02, 0.998, 0, 45, 90",
     "0.05, 0.995, 0, 80, 130",
-    "0.10, 0.995, 0, 90, 180",
-    "0.20, 0.900, 3, 250, 400",
+    "0.10, 0.995, 0, 95, 180",
+    "0.20, 0.900, 3, 270, 400",
   })
   void repairsLossByRetransmission(
       double loss, double leastFrames, int mostRequests, long median, long p95) {
