@@ -27,14 +27,18 @@ class ChecksTest {
   private final IceParameters own = IceParameters.generate(new SecureRandom());
 
   private static IceConfiguration hasty() {
+    return hasty(400);
+  }
+
+  private static IceConfiguration hasty(int disconnectedMillis) {
     return Peer.loopback()
         .withTuning(
             IceTuning.defaults()
                 .withConsent(
                     Duration.ofMillis(100),
                     Duration.ofMillis(50),
-                    Duration.ofMillis(400),
-                    Duration.ofMillis(1500)));
+                    Duration.ofMillis(disconnectedMillis),
+                    Duration.ofMillis(3 * disconnectedMillis / 2 + 900)));
   }
 
   private Peer started(IceConfiguration configuration) throws InterruptedException {
@@ -199,7 +203,8 @@ class ChecksTest {
 
   @Test
   void incomingDataKeepsTheStateButDoesNotReplaceConsent() throws Exception {
-    try (var peer = started(hasty());
+    // Longer than a busy machine keeps the sender waiting.
+    try (var peer = started(hasty(2_000));
         var script = script(peer)) {
       assertEquals(StunMessage.BINDING_SUCCESS, script.check(true));
       peer.awaitState(IceState.CONNECTED);
