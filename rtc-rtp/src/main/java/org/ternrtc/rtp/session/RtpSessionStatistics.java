@@ -10,7 +10,7 @@ import org.ternrtc.rtp.bandwidth.BandwidthStatistics;
  * @param rtcpMalformed RTCP packets refused by the parser
  * @param receiverEstimate the peer's last REMB in bits per second, -1 before the first
  * @param remoteRate what we let the peer send by REMB, in bits per second; -1 when we do not
- * @param feedbackSent packets of transport-wide feedback
+ * @param feedbackSent packets of feedback on arrivals, transport-wide or of RFC 8888
  * @param bandwidth what is known of the path
  * @param pacerQueuedBytes bytes that wait to be sent
  */
