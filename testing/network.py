@@ -173,7 +173,7 @@ def numbers(line):
 
 
 def settle(sender, receiver):
-    """Waits until two seconds of pictures came as they should; gives how long that took."""
+    """Waits until two seconds of pictures came as they should, half of them within a quarter second; gives how long that took."""
     begun = time.monotonic()
     while time.monotonic() - begun < MOST_START:
         time.sleep(0.5)
@@ -183,7 +183,7 @@ def settle(sender, receiver):
         with receiver.seen:
             got = [(int(l[1]), int(l[2]) / 1e9) for l in receiver.lines if len(l) == 4 and l[0] == "got"]
         delays = [t - sent[n] for n, t in got if t > now - 2 and n in sent]
-        if time.monotonic() - begun >= LEAST_START and len(delays) >= 40 and statistics.median(delays) < 0.4:
+        if time.monotonic() - begun >= LEAST_START and len(delays) >= 40 and statistics.median(delays) < 0.25:
             break
     return round(time.monotonic() - begun, 1)
 
