@@ -26,7 +26,7 @@ Usage: ./tern bench [jmh [ARGS] | vp8 [OPTIONS] [CLIP.y4m [KBPS ...]] |
   paths [CASE ...]    whether and how fast two ends find a path: 16 pairs of NATs, firewalls, IPv6 alone, loss; five times
                  each, half a minute for all. Needs what network needs, and coturn and openssl.
   capture        screens on one Xvfb, ours beside AWT's Robot and python-mss with OpenCV (each where it is installed):
-                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come; a screen of 1920x1080 at 30
+                 whole grabs, grab and conversion, two monitors at once, how evenly pictures come, its processor time; a screen of 1920x1080 at 30
                  pictures a second sent to a second process (--two-processes: that alone); then, in a call, how long the other
                  side has no picture when camera, screen, window and file follow each other
 The benchmark of screens uses DISPLAY; without one it gets an Xvfb of its own, or is left out when there is none.
@@ -213,8 +213,9 @@ bench_capture() {
   bench_screen 1920x1080 || return 70
   bench_ours pace
   bench_screen_end
+  bench_load || return 70
+  bench_two_processes || return 70
   if command -v xterm >/dev/null 2>&1; then
-    bench_two_processes || return 70
     bench_screen 1280x720 || return 70
     xterm -T switched -geometry 80x24+20+20 -e sh -c 'while :; do date; sleep 0.03; done' 2>/dev/null &
     bench_xterm=$!
@@ -228,11 +229,31 @@ bench_capture() {
 # A screen full of text that scrolls, in a call of two processes.
 bench_two_processes() {
   bench_screen 1920x1080 || return 70
-  xterm -geometry 318x82+0+0 -e sh -c 'n=0; while :; do n=$((n + 1)); printf "%0300d\n" "$n"; sleep 0.03; done' 2>/dev/null &
-  bench_xterm=$!
-  sleep 2
   bench_class network.ScreenCall
-  kill "$bench_xterm" 2>/dev/null
+  bench_screen_end
+}
+
+# Processor time of a screen that is still, of one on which someone types, and of one all of which is grabbed each time.
+bench_load() {
+  bench_screen 1920x1080 || return 70
+  echo "still:"
+  bench_ours load30
+  if command -v xterm >/dev/null 2>&1 && command -v xdotool >/dev/null 2>&1; then
+    xterm -geometry 150x50+20+20 -e cat 2>/dev/null &
+    bench_xterm=$!
+    sleep 2
+    xdotool mousemove 200 200
+    # About fourteen letters a second.
+    sh -c 'while :; do xdotool type --delay 60 "typing away "; done' 2>/dev/null &
+    bench_typist=$!
+    echo "someone types:"
+    bench_ours load30
+    kill "$bench_typist" "$bench_xterm" 2>/dev/null
+  fi
+  bench_screen_end
+  bench_screen 1920x1080 -extension DAMAGE || return 70
+  echo "all of it:"
+  bench_ours load60
   bench_screen_end
 }
 

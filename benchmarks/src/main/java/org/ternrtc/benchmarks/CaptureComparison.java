@@ -16,13 +16,15 @@ import org.ternrtc.media.VideoFrame;
 
 /**
  * Our side of {@code ./tern bench capture}: whole grabs of the screen that DISPLAY names, grab and
- * conversion, AWT's Robot, two monitors at once, and how evenly pictures come. Prints one line for
- * each: name, median and least, in milliseconds.
+ * conversion, AWT's Robot, two monitors at once, how evenly pictures come, and the processor time
+ * of it. Prints one line for each: name, median and least, in milliseconds.
  */
 public final class CaptureComparison {
   private static final int WARM_UP = 400;
   private static final int ROUNDS = 300;
   private static final int PACED_SECONDS = 8;
+  private static final long LOAD_WARM_UP_MILLIS = 8000;
+  private static final long LOAD_MILLIS = 8000;
 
   private CaptureComparison() {}
 
@@ -31,7 +33,8 @@ public final class CaptureComparison {
   }
 
   /**
-   * Runs all that the arguments name: {@code grab}, {@code robot}, {@code parallel}, {@code pace}.
+   * Runs all that the arguments name: {@code grab}, {@code robot}, {@code parallel}, {@code pace},
+   * {@code load30}, {@code load60}.
    */
   public static void main(String[] args) throws Exception {
     TrainedKernels.await();
@@ -45,6 +48,8 @@ public final class CaptureComparison {
             pace(rate);
           }
         }
+        case "load30" -> load(30);
+        case "load60" -> load(60);
         default -> throw new IllegalArgumentException(what);
       }
     }
@@ -92,6 +97,34 @@ public final class CaptureComparison {
     try (ScreenGrabber grabber = robot.grabber(robot.list().getFirst(), GrabOptions.defaults())) {
       time("robot-grab", 60, 100, grabber::grabPixels);
     }
+  }
+
+  /** Processor time of this whole process while a source runs, once it is warm. */
+  private static void load(double rate) throws IOException, InterruptedException {
+    try (ScreenSource source = ScreenSource.open("", ScreenOptions.of(rate))) {
+      source.start(frame -> {});
+      Thread.sleep(LOAD_WARM_UP_MILLIS);
+      ScreenSource.Counters before = source.counters();
+      long began = System.nanoTime();
+      long cpu = processNanos();
+      Thread.sleep(LOAD_MILLIS);
+      long nanos = System.nanoTime() - began;
+      ScreenSource.Counters after = source.counters();
+      System.out.printf(
+          Locale.ROOT,
+          "load at %.0f: %.1f grabs a second, %.2f %% of a core%n",
+          rate,
+          1e9 * (after.grabs() - before.grabs()) / nanos,
+          100.0 * (processNanos() - cpu) / nanos);
+    }
+  }
+
+  private static long processNanos() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(IllegalStateException::new)
+        .toNanos();
   }
 
   private static void pace(double rate) throws IOException, InterruptedException {

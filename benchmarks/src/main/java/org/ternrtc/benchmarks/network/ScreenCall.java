@@ -32,8 +32,7 @@ import org.ternrtc.peer.VideoTrack;
 /**
  * Whether a screen can be captured, encoded, sent, and decoded by a second process at 30 pictures a
  * second without falling behind. This process captures the screen that DISPLAY names and starts the
- * other one, which decodes. Wants a screen on which something moves all the time; of a still one
- * hardly a picture is sent.
+ * other one, which decodes, and a third that fills the screen with text that scrolls.
  */
 public final class ScreenCall {
   private static final double RATE = 30;
@@ -49,12 +48,15 @@ public final class ScreenCall {
   private ScreenCall() {}
 
   /**
-   * Runs the measurement, or with {@code receive} the other end of it.
+   * Runs the measurement, or with {@code receive} the other end of it, or with {@code draw} what is
+   * seen.
    *
-   * @param args none, or {@code receive}
+   * @param args none, {@code receive} or {@code draw}
    */
   public static void main(String[] args) throws Exception {
-    if (args.length > 0) {
+    if (args.length > 0 && args[0].equals("draw")) {
+      ScrollingText.draw();
+    } else if (args.length > 0) {
       receive();
     } else {
       new ScreenCall().run();
@@ -80,18 +82,19 @@ public final class ScreenCall {
     }
   }
 
-  private static Process other() throws IOException {
+  private static Process start(String role) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), ScreenCall.class.getName()));
-    command.add("receive");
+    command.add(role);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private void run() throws Exception {
-    Process receiver = other();
+    Process text = start("draw");
+    Process receiver = start("receive");
     try (var hear =
             new BufferedReader(
                 new InputStreamReader(receiver.getInputStream(), StandardCharsets.UTF_8));
@@ -120,6 +123,7 @@ public final class ScreenCall {
       report(before, after);
     } finally {
       receiver.destroy();
+      text.destroy();
     }
   }
 

@@ -69,6 +69,7 @@ final class CameraGuest {
     controls(first);
     cycles(first);
     motionJpeg();
+    follow(first, vivid.get(1));
     unplug(first);
   }
 
@@ -196,6 +197,38 @@ final class CameraGuest {
       picture(frame, "MJPG");
       System.out.printf("    %.1f pictures a second%n", 21e9 / (frame.captureNanos() - began));
     }
+  }
+
+  /**
+   * One camera after another, in the order of a call: the next gives pictures, then the first goes.
+   */
+  private void follow(Camera first, Camera second) throws IOException, InterruptedException {
+    var options = new CameraOptions(640, 360, 30, "YUYV");
+    var slot = new LatestFrameSlot();
+    long last;
+    try (var before = new CameraSource(provider, first, options);
+        var after = new CameraSource(provider, second, options)) {
+      before.start(slot);
+      check(slot.poll(PATIENCE_NANOS) != null, "a camera is shown");
+      last = System.nanoTime();
+      after.start(slot);
+      check(after.grab().width() == 640, "another follows it and gives pictures");
+      System.out.println("    after " + millis(last) + " ms, opening included");
+    }
+    last = System.nanoTime();
+    try (var single = new CameraSource(provider, first, options)) {
+      check(single.grab().width() == 640, "the first is free for a single picture");
+    }
+    System.out.println("    in " + millis(last) + " ms");
+    var running = new CameraSource(provider, first, options);
+    running.start(new LatestFrameSlot());
+    running.grab();
+    last = System.nanoTime();
+    running.close();
+    long released = millis(last);
+    check(
+        provider.list().stream().noneMatch(it -> it.id().equals(first.id()) && it.busy()),
+        "closed while it runs it is free after " + released + " ms");
   }
 
   private void unplug(Camera camera) throws IOException, InterruptedException {
