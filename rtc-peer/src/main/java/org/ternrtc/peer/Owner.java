@@ -2,12 +2,14 @@ package org.ternrtc.peer;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owner thread of one connection: a task queue, a ring of datagrams and the earliest deadline.
@@ -30,12 +32,16 @@ final class Owner {
   private static final System.Logger LOG = System.getLogger(Owner.class.getName());
   private static final int MAX_DATAGRAM = 2048;
 
+  /** Buffers that are kept for the datagrams to come: a burst's worth, not a ring's. */
+  private static final int MAX_SPARE = 64;
+
   private final Driven driven;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private final byte[][] ring;
+  private final byte[] @Nullable [] ring;
+  private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
   private final int[] lengths;
   private final long[] times;
   private int head;
@@ -127,7 +133,9 @@ final class Owner {
       int slot = (head + size) % ring.length;
       byte[] buffer = ring[slot];
       if (buffer == null) {
-        buffer = new byte[MAX_DATAGRAM];
+        // The last one given back: it is in the cache still.
+        byte[] kept = spare.pollLast();
+        buffer = kept == null ? new byte[MAX_DATAGRAM] : kept;
         ring[slot] = buffer;
       }
       System.arraycopy(data, offset, buffer, 0, length);
@@ -135,6 +143,16 @@ final class Owner {
       times[slot] = receivedNanos;
       size++;
       wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For tests: buffers that are there. */
+  int buffers() {
+    lock.lock();
+    try {
+      return size + spare.size();
     } finally {
       lock.unlock();
     }
@@ -195,10 +213,12 @@ final class Owner {
         if (!tasks.isEmpty()) {
           task = tasks.poll();
         } else if (size > 0) {
-          // The buffers change places, so that the port's thread may refill the slot at once.
-          byte[] full = ring[head];
-          ring[head] = scratch;
-          scratch = full;
+          // Slots are empty while nothing waits, or every one of them would come to hold a buffer.
+          if (spare.size() < MAX_SPARE) {
+            spare.addLast(scratch);
+          }
+          scratch = Objects.requireNonNull(ring[head]);
+          ring[head] = null;
           length = lengths[head];
           time = times[head];
           head = (head + 1) % ring.length;

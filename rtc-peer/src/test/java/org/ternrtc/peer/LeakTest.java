@@ -31,6 +31,9 @@ final class LeakTest {
                   .withLoopback(true)
                   .withAddressFilter((_, address) -> address.isLoopbackAddress()));
 
+  /** A thousand with {@code -Dtern.calls=1000}. */
+  private static final int CALLS = Integer.getInteger("tern.calls", 100);
+
   /** ice4j's pool keeps a thread for a minute. */
   private static final Duration POOL_IDLES = Duration.ofSeconds(80);
 
@@ -43,7 +46,7 @@ final class LeakTest {
     List<String> threads = threads();
     long files = files();
     long heap = heap();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < CALLS; i++) {
       call();
     }
     settle(() -> more(threads).isEmpty() && files() <= files);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,37 @@ final class OwnerTest {
     assertEquals(List.of(6, 7, 8, 9), owner.call(() -> List.copyOf(received)));
     assertEquals(6, owner.droppedDatagrams());
     end();
+  }
+
+  @Test
+  void buffersAreAsManyAsDatagramsHaveWaitedAtOnce() throws Exception {
+    Semaphore taken = new Semaphore(0);
+    Owner large =
+        new Owner(
+            "owner-test",
+            1024,
+            new Owner.Driven() {
+              @Override
+              public void datagram(byte[] data, int offset, int length, long receivedNanos) {
+                taken.release();
+              }
+
+              @Override
+              public long tick(long now) {
+                return now + Owner.IDLE_NANOS;
+              }
+            });
+    large.start();
+    for (int round = 0; round < 200; round++) {
+      for (int i = 0; i < 8; i++) {
+        large.datagram(new byte[100], 0, 100, 0);
+      }
+      assertTrue(taken.tryAcquire(8, 20, TimeUnit.SECONDS));
+    }
+    // One more is in the owner's hands.
+    assertTrue(large.call(large::buffers) <= 8, () -> large.buffers() + " buffers");
+    large.stop();
+    assertTrue(large.join(5000));
   }
 
   @Test
