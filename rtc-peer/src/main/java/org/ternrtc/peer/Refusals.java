@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.peer.Explanation.RejectedSection;
+import org.ternrtc.peer.jsep.AudioCodec;
 import org.ternrtc.peer.jsep.CodecMatching;
 import org.ternrtc.peer.jsep.LocalSection;
 import org.ternrtc.peer.jsep.RemoteSection;
@@ -27,7 +28,11 @@ final class Refusals {
       }
       if (theirs.rejected()) {
         String offered =
-            ours instanceof LocalSection.Video video ? ", offered as " + names(video.codecs()) : "";
+            switch (ours) {
+              case LocalSection.Video video -> ", offered as " + names(video.codecs());
+              case LocalSection.Audio audio -> ", offered as " + sound(audio.codecs());
+              case LocalSection.Data _, LocalSection.Rejected _ -> "";
+            };
         return new RejectedSection(mid, theirs.kind(), false, false, "it took none" + offered);
       }
       if (ours instanceof LocalSection.Video video
@@ -53,30 +58,39 @@ final class Refusals {
   private static RejectedSection refused(
       String mid, RemoteSection offer, SignalingEffects<?> effects) {
     boolean codec = false;
+    MediaKind kind = SectionPlanner.kindOf(offer);
     String why;
     if (!offer.bundled()) {
       why = "it wants a transport of its own, outside BUNDLE";
     } else if (!offer.rtcpMux() && offer.data() == null) {
       why = "it wants RTCP on a port of its own (no rtcp-mux)";
-    } else if (SectionPlanner.kindOf(offer) == null) {
+    } else if (kind == null) {
       why = "nothing of the kind " + offer.kind() + " over " + offer.proto() + " is known here";
     } else {
       codec = true;
       String here =
-          effects.codecs(MediaKind.VIDEO).stream()
+          effects.codecs(kind).stream()
               .map(RtpCodec::name)
               .filter(CodecMatching::isMedia)
               .distinct()
               .collect(Collectors.joining(", "));
-      why = "it offers " + names(offer.codecs()) + ", and here is " + here;
+      String there = kind == MediaKind.VIDEO ? names(offer.codecs()) : sound(offer.audioCodecs());
+      why = "it offers " + there + ", and here is " + here;
     }
     return new RejectedSection(mid, offer.kind(), true, codec, why);
   }
 
   private static String names(List<VideoCodec> codecs) {
-    Stream<String> names =
-        codecs.stream().map(VideoCodec::name).filter(CodecMatching::isMedia).distinct().limit(8);
-    String list = names.collect(Collectors.joining(", "));
+    return list(codecs.stream().map(VideoCodec::name));
+  }
+
+  private static String sound(List<AudioCodec> codecs) {
+    return list(codecs.stream().map(AudioCodec::name));
+  }
+
+  private static String list(Stream<String> names) {
+    String list =
+        names.filter(CodecMatching::isMedia).distinct().limit(8).collect(Collectors.joining(", "));
     return list.isEmpty() ? "no codec" : list;
   }
 }
