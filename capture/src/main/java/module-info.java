@@ -14,6 +14,7 @@ module org.ternrtc.capture {
   exports org.ternrtc.capture;
   exports org.ternrtc.capture.contract;
   exports org.ternrtc.capture.robot;
+  exports org.ternrtc.capture.sound;
   exports org.ternrtc.capture.v4l2;
   exports org.ternrtc.capture.x11;
 

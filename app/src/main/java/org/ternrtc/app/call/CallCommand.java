@@ -21,11 +21,14 @@ import org.ternrtc.app.cli.DurationArgument;
 import org.ternrtc.app.cli.StopSignal;
 import org.ternrtc.app.serve.StreamName;
 import org.ternrtc.app.source.SinkSpec;
+import org.ternrtc.app.source.SoundSinkSpec;
+import org.ternrtc.app.source.SoundSpec;
 import org.ternrtc.app.source.SourceChoice;
 import org.ternrtc.app.source.SourceChoices;
 import org.ternrtc.app.source.SourceSpec;
 import org.ternrtc.app.source.SpecArguments;
 import org.ternrtc.app.window.CallWindow;
+import org.ternrtc.capture.sound.SoundDevices;
 import org.ternrtc.peer.PeerConnection;
 import org.ternrtc.peer.RtpEncodingParameters;
 import picocli.CommandLine;
@@ -73,6 +76,22 @@ public final class CallCommand implements Callable<Integer> {
   private @Nullable SinkSpec sink;
 
   @Option(
+      names = "--audio",
+      paramLabel = "SPEC",
+      converter = SpecArguments.Sound.class,
+      description = "what sound is sent (default: off): " + SoundSpec.GRAMMAR)
+  private SoundSpec audio = new SoundSpec.Off();
+
+  @Option(
+      names = "--audio-sink",
+      paramLabel = "SPEC",
+      converter = SpecArguments.SoundSink.class,
+      description =
+          "where received sound goes (default: speaker with a window, else null): "
+              + SoundSinkSpec.GRAMMAR)
+  private @Nullable SoundSinkSpec audioSink;
+
+  @Option(
       names = "--bitrate",
       paramLabel = "KBPS",
       description = "rate of what is sent (default: ${DEFAULT-VALUE})",
@@ -108,6 +127,7 @@ public final class CallCommand implements Callable<Integer> {
   private volatile boolean wasConnected;
   private volatile @Nullable String unconnected;
   private volatile @Nullable Conversation conversation;
+  private volatile @Nullable CallSound sound;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -119,8 +139,10 @@ public final class CallCommand implements Callable<Integer> {
     }
     boolean inWindow = target instanceof SinkSpec.Window;
     try (StopSignal _ = StopSignal.onStop(over::countDown);
+        CallSound heard = openSound(inWindow);
         LocalVideo local = LocalVideo.start(source, inWindow, this::connection);
         VideoTap remote = new VideoTap()) {
+      sound = heard;
       return switch (target) {
         case SinkSpec.Window _ -> inWindow(command, local, remote);
         case SinkSpec.Null _ -> inTerminal(command, local, remote);
@@ -130,6 +152,18 @@ public final class CallCommand implements Callable<Integer> {
         }
       };
     }
+  }
+
+  /** A loudspeaker that nobody has asked for need not be there. */
+  private CallSound openSound(boolean inWindow) throws IOException {
+    SoundSinkSpec wanted = audioSink;
+    if (wanted != null) {
+      return CallSound.open(audio, wanted);
+    }
+    if (inWindow && !SoundDevices.speakers().isEmpty()) {
+      return CallSound.open(audio, new SoundSinkSpec.Loudspeaker(null));
+    }
+    return CallSound.open(audio, new SoundSinkSpec.Null());
   }
 
   private @Nullable PeerConnection connection() {
@@ -162,7 +196,7 @@ public final class CallCommand implements Callable<Integer> {
     if (copyPaste) {
       return new CopyPasteCall(
           ice.configuration(),
-          new CallMedia(local, remote, encoding()),
+          new CallMedia(local, remote, encoding(), sound),
           data,
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
           command.getOut(),
@@ -174,7 +208,7 @@ public final class CallCommand implements Callable<Integer> {
         room,
         token,
         ice.configuration(),
-        new CallMedia(local, remote, encoding()),
+        new CallMedia(local, remote, encoding(), sound),
         data,
         listener);
   }
@@ -301,6 +335,11 @@ public final class CallCommand implements Callable<Integer> {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("state", state.name().toLowerCase(java.util.Locale.ROOT));
       line.putAll(statistics.json());
+      CallSound heard = sound;
+      if (heard != null) {
+        line.put("audioLevel", heard.received().level());
+        line.put("audioSeconds", heard.received().totalSeconds());
+      }
       command.getOut().println(org.ternrtc.app.cli.JsonLine.write(line));
       command.getOut().flush();
     } else if (window == null && wasConnected) {

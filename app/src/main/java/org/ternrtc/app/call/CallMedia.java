@@ -18,9 +18,19 @@ import org.ternrtc.peer.VideoTrack;
  *
  * @param local what is sent; stays the caller's
  * @param remote takes what is received, on a decoder's thread; null when no pictures are wanted
+ * @param sound stays the caller's; null when no sound is wanted either way
  */
 public record CallMedia(
-    LocalPictures local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
+    LocalPictures local,
+    @Nullable VideoSink remote,
+    RtpEncodingParameters encoding,
+    @Nullable CallSound sound) {
+  /** Pictures alone. */
+  public CallMedia(
+      LocalPictures local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
+    this(local, remote, encoding, null);
+  }
+
   /**
    * One track for the whole of the call.
    *
@@ -28,16 +38,24 @@ public record CallMedia(
    */
   public CallMedia(
       @Nullable VideoTrack local, @Nullable VideoSink remote, RtpEncodingParameters encoding) {
-    this(() -> local, remote, encoding);
+    this(() -> local, remote, encoding, null);
   }
 
   /** No pictures either way. */
   public static CallMedia none() {
-    return new CallMedia(() -> null, null, RtpEncodingParameters.DEFAULT);
+    return new CallMedia(() -> null, null, RtpEncodingParameters.DEFAULT, null);
   }
 
   /** Prepares a connection that is to make the offer. */
   void offerOn(PeerConnection connection) {
+    offerPictures(connection);
+    CallSound heard = sound;
+    if (heard != null) {
+      heard.offerOn(connection);
+    }
+  }
+
+  private void offerPictures(PeerConnection connection) {
     MediaTrack track = local.now();
     if (track == null && !local.mayChange() && remote == null) {
       return;
@@ -55,11 +73,21 @@ public record CallMedia(
 
   /** Prepares a connection that has an offer: its first section for video takes the local track. */
   void answerOn(PeerConnection connection) {
+    answerPictures(connection);
+    CallSound heard = sound;
+    if (heard != null) {
+      heard.answerOn(connection);
+    }
+  }
+
+  private void answerPictures(PeerConnection connection) {
     MediaTrack track = local.now();
     if (track == null && !local.mayChange()) {
       if (remote == null) {
-        // What nobody looks at need not be sent.
-        connection.transceivers().forEach(each -> each.setDirection(INACTIVE));
+        // What nobody looks at or hears need not be sent.
+        connection.transceivers().stream()
+            .filter(each -> each.kind() == MediaKind.VIDEO || sound == null)
+            .forEach(each -> each.setDirection(INACTIVE));
       }
       return;
     }
@@ -85,6 +113,10 @@ public record CallMedia(
       VideoTrack track = transceiver.receiver().track();
       track.removeSink(sink);
       track.addSink(sink);
+    }
+    CallSound heard = sound;
+    if (heard != null && transceiver.kind() == MediaKind.AUDIO) {
+      heard.receive(transceiver);
     }
   }
 }

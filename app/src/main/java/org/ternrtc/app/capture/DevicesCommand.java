@@ -21,6 +21,7 @@ import org.ternrtc.capture.FrameInterval;
 import org.ternrtc.capture.Screen;
 import org.ternrtc.capture.Screens;
 import org.ternrtc.capture.Window;
+import org.ternrtc.capture.sound.SoundDevices;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "devices",
     mixinStandardHelpOptions = true,
-    description = "Lists the monitors, windows and cameras of this machine. Sound comes later.")
+    description =
+        "Lists the monitors, windows, cameras, microphones and loudspeakers of this machine.")
 public final class DevicesCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -49,11 +51,15 @@ public final class DevicesCommand implements Callable<Integer> {
       screens.forEach(screen -> out.println(JsonLine.write(json(screen))));
       windows.forEach(window -> out.println(JsonLine.write(json(window))));
       cameras.forEach(camera -> out.println(JsonLine.write(json(camera))));
+      SoundDevices.microphones().forEach(name -> out.println(sound("microphone", "mic:", name)));
+      SoundDevices.speakers().forEach(name -> out.println(sound("speaker", "speaker:", name)));
     } else {
       out.println("pattern:640x480@30  the test pattern, any size and rate");
       screens.forEach(screen -> line(out, source(screen), text(screen)));
       windows.forEach(window -> line(out, source(window), text(window)));
       cameras.forEach(camera -> camera(out, camera));
+      SoundDevices.microphones().forEach(name -> line(out, "mic:" + name, "microphone"));
+      SoundDevices.speakers().forEach(name -> line(out, "speaker:" + name, "loudspeaker"));
       if (noScreens != null) {
         out.println("no screens: " + noScreens);
       }
@@ -63,6 +69,10 @@ public final class DevicesCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private static String sound(String kind, String prefix, String name) {
+    return JsonLine.write(Map.of("kind", kind, "source", prefix + name, "name", name));
   }
 
   private static void line(PrintWriter out, String source, String text) {

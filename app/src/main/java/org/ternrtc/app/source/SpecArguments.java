@@ -18,6 +18,30 @@ public final class SpecArguments {
     }
   }
 
+  /** Reads a {@link SoundSpec}. */
+  public static final class Sound implements CommandLine.ITypeConverter<SoundSpec> {
+    @Override
+    public SoundSpec convert(String value) {
+      try {
+        return SoundSpec.parse(value);
+      } catch (IllegalArgumentException wrong) {
+        throw new CommandLine.TypeConversionException(String.valueOf(wrong.getMessage()));
+      }
+    }
+  }
+
+  /** Reads a {@link SoundSinkSpec}. */
+  public static final class SoundSink implements CommandLine.ITypeConverter<SoundSinkSpec> {
+    @Override
+    public SoundSinkSpec convert(String value) {
+      try {
+        return SoundSinkSpec.parse(value);
+      } catch (IllegalArgumentException wrong) {
+        throw new CommandLine.TypeConversionException(String.valueOf(wrong.getMessage()));
+      }
+    }
+  }
+
   /** Reads a {@link SinkSpec}. */
   public static final class Sink implements CommandLine.ITypeConverter<SinkSpec> {
     @Override

@@ -18,6 +18,15 @@ public final class AudioMixer {
   /** The most sound that waits in an input. */
   public static final int MAX_QUEUE_MILLIS = 200;
 
+  /** What is aimed at, at the least, behind each mix. */
+  private static final int CUSHION_MILLIS = 15;
+
+  /** More than this goes at once. */
+  private static final int FAR_MILLIS = 50;
+
+  /** Samples over which what is left out is faded. */
+  private static final int FADE = 96;
+
   private final int sampleRate;
   private final int channels;
   private final List<Input> inputs = new CopyOnWriteArrayList<>();
@@ -73,6 +82,9 @@ public final class AudioMixer {
     private int queued;
     private long dropped;
     private float gain = 1;
+    private int pace;
+    private int watched;
+    private int least = Integer.MAX_VALUE;
 
     private Input() {}
 
@@ -110,13 +122,77 @@ public final class AudioMixer {
     }
 
     private synchronized void addTo(int[] sums, int length) {
-      int count = Math.min(length, queued);
-      for (int i = 0; i < count; i++) {
-        short sample = ring[(head + i) % ring.length];
-        sums[i] += gain == 1 ? sample : Math.round(sample * gain);
+      int wanted = length / channels;
+      int before = head;
+      int waits = queued / channels;
+      boolean jumped = adapt(waits - wanted, wanted);
+      waits = queued / channels;
+      int take = waits >= wanted + pace ? wanted + pace : wanted;
+      if (take != wanted && take > 1 && wanted > 1) {
+        stretch(sums, wanted, take);
+      } else {
+        int count = Math.min(length, queued);
+        int fade = jumped ? Math.min(FADE * channels, count) : 0;
+        for (int i = 0; i < count; i++) {
+          int sample = ring[(head + i) % ring.length];
+          if (i < fade) {
+            int old = ring[(before + i) % ring.length];
+            sample = old + (sample - old) * i / fade;
+          }
+          sums[i] += gain == 1 ? sample : Math.round(sample * gain);
+        }
+        take = count / channels;
       }
-      head = (head + count) % ring.length;
-      queued -= count;
+      head = (head + take * channels) % ring.length;
+      queued -= take * channels;
+    }
+
+    /**
+     * Two clocks never agree: who plays a little slower than the sound comes would let it wait
+     * longer and longer, who plays faster would find nothing. By the least that waited in half a
+     * second, one sample in ten milliseconds more or less is taken; what is far too much goes at
+     * once.
+     *
+     * @return whether some was left out
+     */
+    private boolean adapt(int left, int wanted) {
+      least = Math.min(least, left);
+      watched += wanted;
+      if (watched < sampleRate / 2) {
+        return false;
+      }
+      int lowest = least;
+      watched = 0;
+      least = Integer.MAX_VALUE;
+      if (lowest > sampleRate * FAR_MILLIS / 1000) {
+        int over = (lowest - sampleRate * CUSHION_MILLIS / 1000) * channels;
+        head = (head + over) % ring.length;
+        queued -= over;
+        dropped += over / channels;
+        pace = 0;
+        return true;
+      }
+      pace =
+          lowest > sampleRate * (CUSHION_MILLIS + 10) / 1000
+              ? 1
+              : lowest < sampleRate * (CUSHION_MILLIS - 3) / 1000 ? -1 : 0;
+      return false;
+    }
+
+    /** So many samples become as many as wanted, by straight lines between them. */
+    private void stretch(int[] sums, int wanted, int take) {
+      for (int i = 0; i < wanted; i++) {
+        long at = (((long) i * (take - 1)) << 16) / (wanted - 1);
+        int index = (int) (at >> 16);
+        int part = (int) (at & 0xFFFF);
+        for (int channel = 0; channel < channels; channel++) {
+          int one = ring[(head + index * channels + channel) % ring.length];
+          int next =
+              ring[(head + Math.min(index + 1, take - 1) * channels + channel) % ring.length];
+          int sample = one + (int) (((long) (next - one) * part) >> 16);
+          sums[i * channels + channel] += gain == 1 ? sample : Math.round(sample * gain);
+        }
+      }
     }
 
     /** Leaves the sum; may be called twice. */
