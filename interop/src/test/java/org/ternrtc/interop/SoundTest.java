@@ -168,7 +168,7 @@ final class SoundTest {
       heard.receiver().audioTrack().addSink(meter);
       JsonNode shares =
           aiortc
-              .ask(Map.of("do", "listen", "hertz", 800, "seconds", 4), Duration.ofSeconds(30))
+              .ask(Map.of("do", "listen", "hertz", 800, "seconds", 4), Duration.ofSeconds(90))
               .get("shares");
       int pure = 0;
       for (JsonNode share : shares) {
