@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ public final class PacketCapture implements AutoCloseable {
       this.data = data;
     }
   }
+
+  private static final long LOOK_AGAIN_MILLIS = 500;
 
   private final Supplier<@Nullable IceCandidatePair> path;
   private final OutputStream out;
@@ -228,7 +231,7 @@ public final class PacketCapture implements AutoCloseable {
   private void write() {
     long bytes = 0;
     try (out) {
-      for (byte[] block = queue.take(); block.length > 0; block = queue.take()) {
+      for (byte[] block = next(); block != null; block = next()) {
         bytes += block.length;
         if (bytes > MAX_BYTES) {
           failure = "the file has reached its largest size";
@@ -248,23 +251,29 @@ public final class PacketCapture implements AutoCloseable {
     }
   }
 
-  /** Writes what waits and closes the file; waits for that some seconds at most. */
+  /** What is to be written next, null at the end: also where there was no room to say so. */
+  private byte @Nullable [] next() throws InterruptedException {
+    byte[] block = queue.poll();
+    while (block == null && !closed) {
+      block = queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return block == null || block.length == 0 ? null : block;
+  }
+
+  /**
+   * Writes what waits and closes the file; waits for that some seconds at most, also where another
+   * thread has begun to close it.
+   */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      secrets(null);
+      closed = true;
+      // Without room for it the writer sees by itself that it is over.
+      var _ = queue.offer(END);
     }
-    secrets(null);
-    closed = true;
     try {
-      long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
-      while (writer.isAlive() && end - System.nanoTime() > 0) {
-        if (queue.offer(END)) {
-          var _ = writer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-          break;
-        }
-        var _ = writer.join(Duration.ofMillis(1));
-      }
+      var _ = writer.join(CLOSE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -30,7 +30,10 @@ public interface PeerConnectionListener {
 
   default void onConnectionStateChange(PeerConnectionState state) {}
 
-  /** The other side sends, or will send, a track: {@code transceiver.receiver().track()}. */
+  /**
+   * The other side sends, or will send, a track: by the transceiver's {@code kind()}, {@code
+   * transceiver.receiver().track()} or {@code audioTrack()}.
+   */
   default void onTrack(RtpTransceiver transceiver) {}
 
   /**

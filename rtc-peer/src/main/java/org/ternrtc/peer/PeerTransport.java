@@ -514,6 +514,11 @@ final class PeerTransport {
   private void onConnected() {
     if (!closed) {
       dtlsState = DtlsState.CONNECTED;
+      PacketCapture listening = capture;
+      if (listening != null) {
+        // One that was begun when the keys had just been told waits for them in vain.
+        listening.secrets(null);
+      }
       events.connected();
       events.stateChanged();
     }

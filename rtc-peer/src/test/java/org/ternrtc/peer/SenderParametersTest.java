@@ -135,7 +135,7 @@ final class SenderParametersTest {
   private long settledPackets() {
     long start = System.nanoTime();
     long packets = sent().count("framesSent");
-    for (int same = 0; same < 10 && System.nanoTime() - start < PATIENCE.toNanos(); same++) {
+    for (int same = 0; same < 40 && System.nanoTime() - start < PATIENCE.toNanos(); same++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
       long now = sent().count("framesSent");
       same = now == packets ? same : 0;

@@ -109,6 +109,15 @@ final class WhipSessions implements AutoCloseable {
         });
   }
 
+  /** Nobody here hears it: it need not be sent. */
+  private static void refuseSound(List<RtpTransceiver> transceivers) {
+    for (RtpTransceiver each : transceivers) {
+      if (each.kind() == MediaKind.AUDIO && !each.stopped()) {
+        each.setDirection(RtpTransceiverDirection.INACTIVE);
+      }
+    }
+  }
+
   private static boolean offersData(String offer) {
     return offer.lines().anyMatch(line -> line.startsWith("m=application "));
   }
@@ -194,6 +203,7 @@ final class WhipSessions implements AutoCloseable {
     try {
       connection.setRemoteDescription(new SessionDescription(SdpType.OFFER, offer));
       role = purpose.decide(connection, connection.transceivers());
+      refuseSound(connection.transceivers());
       connection.setLocalDescription();
       String answer = connection.awaitGathering(GATHERING).sdp();
       WhipSession session =

@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,10 @@ public final class ReflexiveGathering {
     record Found(int socket, InetSocketAddress mapped, InetSocketAddress server)
         implements Output {}
 
-    /** A server that answered from no socket in time. */
+    /**
+     * A server that answered at none of its addresses in time; this is the first of them. One
+     * family of addresses may well be broken.
+     */
     record Unanswered(InetSocketAddress server) implements Output {}
 
     /** The last output. */
@@ -49,7 +54,13 @@ public final class ReflexiveGathering {
   private final ArrayDeque<Output> outputs = new ArrayDeque<>();
   private final Set<Route> asked = new HashSet<>();
   private final Set<Mapping> found = new HashSet<>();
-  private final Set<InetSocketAddress> silent = new LinkedHashSet<>();
+
+  /** Which server each address that is asked belongs to. */
+  private final Map<InetSocketAddress, Integer> servers = new HashMap<>();
+
+  /** The first address of each server that has not answered. */
+  private final Map<Integer, InetSocketAddress> silent = new LinkedHashMap<>();
+
   private int unresolved;
   private boolean complete;
 
@@ -87,7 +98,7 @@ public final class ReflexiveGathering {
         if (local.getClass() == address.getClass()
             && local.isLoopbackAddress() == address.isLoopbackAddress()) {
           var server = new InetSocketAddress(address, port);
-          ask(new Route(socket, server), nowNanos);
+          ask(new Route(socket, server), unresolved, nowNanos);
           used.add(server);
           break; // One address of a family is enough: all are the same server.
         }
@@ -97,13 +108,15 @@ public final class ReflexiveGathering {
     return used;
   }
 
-  private void ask(Route route, long nowNanos) {
+  private void ask(Route route, int server, long nowNanos) {
     if (asked.size() >= MAX_QUESTIONS || !asked.add(route)) {
       return;
     }
     StunPacket request =
         new StunWriter(StunMessage.BINDING_REQUEST, TransactionId.random(random)).fingerprinted();
-    silent.add(route.remote());
+    if (servers.putIfAbsent(route.remote(), server) == null) {
+      silent.putIfAbsent(server, route.remote());
+    }
     transactions.start(route, request, route, endNanos - nowNanos, nowNanos);
   }
 
@@ -113,7 +126,7 @@ public final class ReflexiveGathering {
     if (complete || answered == null) {
       return;
     }
-    silent.remove(answered.token().remote());
+    silent.remove(servers.get(answered.token().remote()));
     int socket = answered.token().socket();
     InetSocketAddress mapped = response.xorMappedAddress();
     if (response.type() == StunMessage.BINDING_SUCCESS
@@ -164,7 +177,7 @@ public final class ReflexiveGathering {
 
   private void finish() {
     complete = true;
-    silent.forEach(server -> outputs.add(new Output.Unanswered(server)));
+    silent.values().forEach(server -> outputs.add(new Output.Unanswered(server)));
     outputs.add(new Output.Complete());
   }
 

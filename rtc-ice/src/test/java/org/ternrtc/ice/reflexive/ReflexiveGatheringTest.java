@@ -77,6 +77,25 @@ class ReflexiveGatheringTest {
   }
 
   @Test
+  void aServerThatAnswersAtOneFamilyIsNotSilentAndOneThatDoesNotIsToldOnce() {
+    var gathering = gathering(2);
+    gathering.resolved(
+        List.of(InetAddress.ofLiteral("2001:db8::1"), InetAddress.ofLiteral("198.51.100.1")),
+        3478,
+        now);
+    gathering.resolved(
+        List.of(InetAddress.ofLiteral("2001:db8::2"), InetAddress.ofLiteral("198.51.100.2")),
+        3478,
+        now);
+    answer(gathering, drain(gathering).getFirst(), MAPPED);
+    now += 3 * SECOND;
+    gathering.tick(now);
+    assertEquals(
+        List.of(new Output.Unanswered(address("198.51.100.2", 3478))),
+        drain(gathering).stream().filter(Output.Unanswered.class::isInstance).toList());
+  }
+
+  @Test
   void aDeadServerDelaysNoCandidateAndTheEndByTheLimitOnly() {
     var gathering = gathering(2);
     gathering.resolved(List.of(InetAddress.ofLiteral("198.51.100.1")), 3478, now);
