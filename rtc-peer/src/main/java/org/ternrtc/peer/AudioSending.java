@@ -41,6 +41,9 @@ final class AudioSending {
   private int appliedLoss = -1;
   private int appliedBitrate;
 
+  /** Counts the encoders: what one before the running one made comes too late. */
+  private int generation;
+
   // The RTP clock: where the running encoder's counting begins on it, and what was sent last.
   private boolean any;
   private boolean based;
@@ -79,7 +82,10 @@ final class AudioSending {
     settings = wish;
     appliedBitrate = wish.bitsPerSecond();
     appliedLoss = -1;
-    encoder = new AudioEncoderThread(track, wanted.name(), wish, this::fromEncoder);
+    int current = ++generation;
+    encoder =
+        new AudioEncoderThread(
+            track, wanted.name(), wish, encoded -> fromEncoder(current, encoded));
   }
 
   void stop() {
@@ -167,7 +173,7 @@ final class AudioSending {
   }
 
   /** On the encoder's thread. */
-  private void fromEncoder(EncodedSound sound) {
+  private void fromEncoder(int of, EncodedSound sound) {
     if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
       inFlight.decrementAndGet();
       lost.incrementAndGet();
@@ -176,30 +182,35 @@ final class AudioSending {
     boolean posted =
         call.post(() -> {
           inFlight.decrementAndGet();
-          forward(sound);
+          forward(of, sound);
         });
     if (!posted) {
       inFlight.decrementAndGet();
     }
   }
 
-  private void forward(EncodedSound sound) {
-    if (encoder == null || !sender.isSending()) {
+  /** Which encoder runs, or ran last. */
+  int generation() {
+    return generation;
+  }
+
+  /**
+   * Sends on.
+   *
+   * @param of which encoder made it: each counts from nought, so another's would put the clock off
+   */
+  void forward(int of, EncodedSound sound) {
+    if (of != generation || encoder == null || !sender.isSending()) {
       return;
     }
     if (!based) {
       based = true;
       base = (any ? lastTicks + passed(sound.captureNanos()) : 0) - sound.sample();
     }
-    long ticks = base + sound.sample();
-    if (any && ticks <= lastTicks) {
-      // Of an encoder that ran before.
-      return;
-    }
     any = true;
-    lastTicks = ticks;
+    lastTicks = base + sound.sample();
     lastCapture = sound.captureNanos();
-    call.sendSound(sender, sound, ticks);
+    call.sendSound(sender, sound, lastTicks);
   }
 
   private long passed(long captureNanos) {

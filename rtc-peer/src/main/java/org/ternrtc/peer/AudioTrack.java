@@ -114,7 +114,11 @@ public final class AudioTrack implements MediaTrack, AudioSink, AutoCloseable {
   public void ended(String reason) {
     if (ended.compareAndSet(false, true)) {
       for (AudioSink sink : sinks) {
-        sink.ended(reason);
+        try {
+          sink.ended(reason);
+        } catch (RuntimeException e) {
+          LOG.log(Level.WARNING, "a sink of track " + id + " failed at its end", e);
+        }
       }
     }
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * The thread on which listeners run, in order, beside the owner thread: a listener may block
  * without stopping packets.
  *
- * <p>Events are few and made by state changes only, so the queue needs no bound beyond their
- * number.
+ * <p>The queue has no bound of its own. Most events are few and made by changes of state; whoever
+ * posts what the network makes bounds what waits (as {@link RtpReceiver} does with keys).
  */
 final class EventThread {
   private static final System.Logger LOG = System.getLogger(EventThread.class.getName());

@@ -2,6 +2,7 @@ package org.ternrtc.peer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.media.ContentKind;
 import org.ternrtc.media.EncodedFrame;
@@ -18,6 +19,9 @@ import org.ternrtc.sdp.OpusParameters;
  * somebody looks: without a sink nothing is decoded.
  */
 public final class RtpReceiver {
+  /** Keys that wait for a listener; the other side may press faster than it hears. */
+  static final int MAX_PENDING_KEYS = 64;
+
   private final Call call;
   private final @Nullable VideoTrack track;
   private final @Nullable AudioTrack audioTrack;
@@ -25,12 +29,14 @@ public final class RtpReceiver {
   private volatile List<String> streamIds = List.of();
   private volatile @Nullable EncodedVideoSink encodedSink;
   private volatile @Nullable DtmfListener keys;
+  private final AtomicInteger pendingKeys = new AtomicInteger();
 
   // What follows belongs to the owner thread.
   private @Nullable DecoderThread decoder;
   private @Nullable AudioPlayout playout;
   private boolean stopped;
   private boolean keyDown;
+  private boolean keyTold;
 
   RtpReceiver(Call call, MediaKind kind) {
     this.call = call;
@@ -65,7 +71,10 @@ public final class RtpReceiver {
     return sound;
   }
 
-  /** Hears the keys that the other side presses on its telephone; null for nobody. */
+  /**
+   * Hears the keys that the other side presses on its telephone; null for nobody. While too many
+   * keys wait for a listener that is slow, more are left out, each with its release.
+   */
   public void setDtmfListener(@Nullable DtmfListener listener) {
     keys = listener;
   }
@@ -157,12 +166,13 @@ public final class RtpReceiver {
       int offset,
       int length,
       long now) {
+    AudioTrack heard = audioTrack();
+    if (stopped || !heard.hasSinks()) {
+      soundChanges();
+      return;
+    }
     AudioPlayout playing = playout;
     if (playing == null) {
-      AudioTrack heard = audioTrack();
-      if (stopped || !heard.hasSinks()) {
-        return;
-      }
       try {
         playing = open(heard, section);
       } catch (IllegalArgumentException e) {
@@ -196,12 +206,24 @@ public final class RtpReceiver {
     boolean begins = !event.ended() || !keyDown;
     keyDown = !event.ended();
     if (begins) {
-      call.onEvents(() -> listener.pressed(key));
+      // Room is left for the release: whoever hears of a key hears of its end.
+      keyTold = pendingKeys.get() < MAX_PENDING_KEYS - 1;
+      if (keyTold) {
+        tell(() -> listener.pressed(key));
+      }
     }
-    if (event.ended()) {
+    if (event.ended() && keyTold) {
       Duration lasted = Duration.ofMillis(event.durationTicks() * 1000L / clockRate);
-      call.onEvents(() -> listener.released(key, lasted));
+      tell(() -> listener.released(key, lasted));
     }
+  }
+
+  private void tell(Runnable event) {
+    pendingKeys.incrementAndGet();
+    call.onEvents(() -> {
+      pendingKeys.decrementAndGet();
+      event.run();
+    });
   }
 
   /** Another sender, or the same one anew. */

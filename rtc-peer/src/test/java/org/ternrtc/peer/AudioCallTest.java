@@ -19,9 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ternrtc.ice.IceConfiguration;
+import org.ternrtc.media.AudioFrame;
+import org.ternrtc.media.AudioSink;
 import org.ternrtc.media.audio.ToneMeter;
 import org.ternrtc.media.audio.ToneSource;
 import org.ternrtc.media.pattern.PatternSource;
+import org.ternrtc.rtp.audio.AudioLevel;
+import org.ternrtc.rtp.audio.DtmfReceiver;
 
 /** Sound between two of our own over real sockets on the loopback interface. */
 @Timeout(90)
@@ -279,18 +283,134 @@ final class AudioCallTest {
 
                 @Override
                 public void released(char key, Duration lasted) {
-                  assertEquals(100, lasted.toMillis());
-                  heard.add("-" + key);
+                  heard.add("-" + key + lasted.toMillis());
                 }
               });
       await(keys::canInsertDtmf);
       assertThrows(IllegalArgumentException.class, () -> keys.insertDtmf("1x"));
       keys.insertDtmf("1a#");
-      for (String expected : List.of("+1", "-1", "+A", "-A", "+#", "-#")) {
+      for (String expected : List.of("+1", "-1100", "+A", "-A100", "+#", "-#100")) {
         assertEquals(expected, heard.poll(20, TimeUnit.SECONDS));
       }
       assertEquals("", keys.toneBuffer());
     }
+  }
+
+  @Test
+  void whatTheEncoderBeforeLeftBehindDoesNotSilenceTheNext() throws Exception {
+    try (AudioTrack first = AudioTrack.of(new ToneSource(500)).start();
+        AudioTrack second = AudioTrack.of(new ToneSource(1500)).start()) {
+      RtpSender sender = one.addTrack(first);
+      negotiate();
+      RtpTransceiver heard = track();
+      ToneMeter low = listen(heard, 500);
+      ToneMeter high = listen(heard, 1500);
+      await(() -> low.share() > 0.9);
+      AudioSending sending = sender.sound();
+      assertNotNull(sending);
+      one.call()
+          .onOwner(() -> {
+            int before = sending.generation();
+            sender.replaceTrack(second);
+            // An hour of sound, and one packet that was on its way when the track changed.
+            sending.forward(
+                before,
+                new EncodedSound(
+                    new byte[] {-8, -1, -2},
+                    3600L * 48_000,
+                    false,
+                    new AudioLevel(true, 20),
+                    System.nanoTime()));
+          });
+      await(() -> high.share() > 0.9);
+      int windows = high.pureWindows();
+      await(() -> high.pureWindows() >= windows + 5);
+    }
+  }
+
+  @Test
+  void nothingIsDecodedOnceNobodyListens() throws Exception {
+    try (AudioTrack tone = AudioTrack.of(new ToneSource(500)).start()) {
+      one.addTrack(tone);
+      negotiate();
+      RtpReceiver receiver = track().receiver();
+      ToneMeter meter = new ToneMeter(500);
+      receiver.audioTrack().addSink(meter);
+      await(() -> meter.share() > 0.9);
+      receiver.audioTrack().removeSink(meter);
+      await(() -> two.call().owner().call(() -> receiver.playout() == null));
+      ToneMeter again = new ToneMeter(500);
+      receiver.audioTrack().addSink(again);
+      await(() -> again.share() > 0.9);
+    }
+  }
+
+  @Test
+  void keysDoNotPileUpBeforeASlowListener() throws Exception {
+    RtpReceiver receiver =
+        one.addTransceiver(MediaKind.AUDIO, TransceiverInit.of(RtpTransceiverDirection.RECVONLY))
+            .receiver();
+    CountDownLatch goOn = new CountDownLatch(1);
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    receiver.setDtmfListener(
+        new DtmfListener() {
+          @Override
+          public void pressed(char key) {
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            heard.add("+");
+          }
+
+          @Override
+          public void released(char key, Duration lasted) {
+            heard.add("-");
+          }
+        });
+    Runnable press =
+        () -> {
+          receiver.key(new DtmfReceiver.KeyEvent(1, false, 160), 8000);
+          receiver.key(new DtmfReceiver.KeyEvent(1, true, 800), 8000);
+        };
+    one.call()
+        .onOwner(() -> {
+          for (int i = 0; i < 1000; i++) {
+            press.run();
+          }
+        });
+    CountDownLatch told = new CountDownLatch(1);
+    one.call().onEvents(told::countDown);
+    goOn.countDown();
+    assertTrue(told.await(30, TimeUnit.SECONDS));
+    // The one that the listener was in waits no more.
+    assertTrue(heard.size() <= RtpReceiver.MAX_PENDING_KEYS + 2, heard::toString);
+    assertEquals(heard.size(), 2 * heard.stream().filter("+"::equals).count());
+    heard.clear();
+    one.call().onOwner(press);
+    assertEquals("+", heard.poll(20, TimeUnit.SECONDS));
+    assertEquals("-", heard.poll(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aSinkThatFailsAtTheEndDoesNotKeepItFromOthers() throws Exception {
+    AudioTrack track = new AudioTrack();
+    CountDownLatch end = new CountDownLatch(1);
+    for (Runnable each : List.<Runnable>of(() -> List.of().getFirst(), end::countDown)) {
+      track.addSink(
+          new AudioSink() {
+            @Override
+            public void accept(AudioFrame frame) {}
+
+            @Override
+            public void ended(String reason) {
+              each.run();
+            }
+          });
+    }
+    track.ended("over");
+    assertEquals(0, end.getCount());
   }
 
   @Test
