@@ -161,7 +161,7 @@ public final class CallCommand implements Callable<Integer> {
       return CallSound.open(audio, wanted);
     }
     if (inWindow && !SoundDevices.speakers().isEmpty()) {
-      return CallSound.open(audio, new SoundSinkSpec.Loudspeaker(null));
+      return CallSound.openLoudIfPossible(audio, System.err::println);
     }
     return CallSound.open(audio, new SoundSinkSpec.Null());
   }

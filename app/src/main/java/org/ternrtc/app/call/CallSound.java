@@ -1,6 +1,9 @@
 package org.ternrtc.app.call;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ternrtc.app.source.SoundSinkSpec;
 import org.ternrtc.app.source.SoundSpec;
@@ -28,6 +31,9 @@ public final class CallSound implements AutoCloseable {
   private final @Nullable WavSink file;
   private final LevelMeter received = new LevelMeter();
 
+  /** What the loudspeaker plays: a track that comes again is not played twice. */
+  private final Map<AudioTrack, Played> played = new ConcurrentHashMap<>();
+
   private CallSound(@Nullable AudioTrack local, @Nullable Speaker speaker, @Nullable WavSink file) {
     this.local = local;
     this.speaker = speaker;
@@ -52,11 +58,28 @@ public final class CallSound implements AutoCloseable {
         case SoundSinkSpec.Wav(var path) -> new CallSound(track, null, new WavSink(path));
         case SoundSinkSpec.Null _ -> new CallSound(track, null, null);
       };
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (track != null) {
         track.close();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Opens what is sent, and the machine's own loudspeaker when it can be had.
+   *
+   * @param trouble is told in one line why it cannot
+   * @throws IOException with one line when what is sent cannot be had; nothing stays open
+   */
+  static CallSound openLoudIfPossible(SoundSpec source, Consumer<String> trouble)
+      throws IOException {
+    CallSound quiet = open(source, new SoundSinkSpec.Null());
+    try {
+      return new CallSound(quiet.local, Speaker.open(null), null);
+    } catch (IOException e) {
+      trouble.accept("sound is not played: " + e.getMessage());
+      return quiet;
     }
   }
 
@@ -103,7 +126,7 @@ public final class CallSound implements AutoCloseable {
     }
   }
 
-  /** Takes what comes on a transceiver; to be called once for each. */
+  /** Takes what comes on a transceiver; once more for the same one changes nothing. */
   void receive(RtpTransceiver transceiver) {
     AudioTrack track = transceiver.receiver().audioTrack();
     track.removeSink(received);
@@ -114,15 +137,19 @@ public final class CallSound implements AutoCloseable {
     }
     Speaker loud = speaker;
     if (loud != null) {
-      track.addSink(new Played(loud));
+      Played sink = played.computeIfAbsent(track, of -> new Played(loud, () -> played.remove(of)));
+      track.removeSink(sink);
+      track.addSink(sink);
     }
   }
 
   /** One of the sounds that the loudspeaker plays, until it ends. */
   private static final class Played implements AudioSink {
     private final AudioMixer.Input input;
+    private final Runnable atEnd;
 
-    Played(Speaker speaker) {
+    Played(Speaker speaker, Runnable atEnd) {
+      this.atEnd = atEnd;
       this.input = speaker.addInput();
     }
 
@@ -133,6 +160,7 @@ public final class CallSound implements AutoCloseable {
 
     @Override
     public void ended(String reason) {
+      atEnd.run();
       input.close();
     }
   }

@@ -45,6 +45,8 @@ public final class Microphone extends ThreadedAudioSource {
       opened.open(form, bytes);
     } catch (LineUnavailableException e) {
       throw new IOException("the microphone is in use: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | IllegalStateException | SecurityException e) {
+      throw new IOException("the microphone cannot be opened: " + e.getMessage(), e);
     }
     opened.start();
   }

@@ -1,6 +1,7 @@
 package org.ternrtc.capture.sound;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists and finds microphones and loudspeakers. Opens none. Thread-safe. */
 public final class SoundDevices {
+  private static final System.Logger LOG = System.getLogger(SoundDevices.class.getName());
   private static final int BITS = 16;
   private static final int[] RATES = {48_000, 44_100, 16_000};
 
@@ -32,11 +34,22 @@ public final class SoundDevices {
   private static List<String> names(Class<? extends Line> kind) {
     List<String> found = new ArrayList<>();
     for (Mixer.Info info : AudioSystem.getMixerInfo()) {
-      if (AudioSystem.getMixer(info).isLineSupported(new Line.Info(kind))) {
+      Mixer mixer = mixer(info);
+      if (mixer != null && mixer.isLineSupported(new Line.Info(kind))) {
         found.add(info.getName());
       }
     }
     return List.copyOf(found);
+  }
+
+  /** A device that was listed; null when it has gone since, or must not be used. */
+  private static @Nullable Mixer mixer(Mixer.Info info) {
+    try {
+      return AudioSystem.getMixer(info);
+    } catch (IllegalArgumentException | SecurityException e) {
+      LOG.log(Level.WARNING, "sound device " + info.getName() + " is left out: " + e.getMessage());
+      return null;
+    }
   }
 
   /**
@@ -53,7 +66,10 @@ public final class SoundDevices {
         continue;
       }
       named = true;
-      Mixer mixer = AudioSystem.getMixer(info);
+      Mixer mixer = mixer(info);
+      if (mixer == null) {
+        continue;
+      }
       for (int rate : RATES) {
         for (int count : channels) {
           AudioFormat format = new AudioFormat(rate, BITS, count, true, false);
@@ -63,6 +79,8 @@ public final class SoundDevices {
               return new Chosen<>(kind.cast(mixer.getLine(wanted)), format);
             } catch (LineUnavailableException e) {
               throw new IOException(info.getName() + " is in use: " + e.getMessage(), e);
+            } catch (IllegalArgumentException | SecurityException e) {
+              throw new IOException(info.getName() + " cannot be used: " + e.getMessage(), e);
             }
           }
         }

@@ -49,6 +49,8 @@ public final class Speaker implements AutoCloseable {
       chosen.line().open(form, bytes);
     } catch (LineUnavailableException e) {
       throw new IOException("the loudspeaker is in use: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | IllegalStateException | SecurityException e) {
+      throw new IOException("the loudspeaker cannot be opened: " + e.getMessage(), e);
     }
     return new Speaker(chosen.line(), form);
   }
